@@ -1,0 +1,38 @@
+# One function a kind of target, so that every module looks the same.
+
+set(WATCHWORD_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wformat=2 -Werror)
+
+function(watchword_options target)
+  target_compile_options(${target} PRIVATE ${WATCHWORD_WARNINGS} -fstack-protector-strong -fno-omit-frame-pointer)
+  target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR})
+  if(WATCHWORD_SANITIZE)
+    target_compile_options(${target} PUBLIC -fsanitize=${WATCHWORD_SANITIZE} -fno-sanitize-recover=all)
+    target_link_options(${target} PUBLIC -fsanitize=${WATCHWORD_SANITIZE})
+  elseif(CMAKE_BUILD_TYPE STREQUAL "Release")
+    target_compile_definitions(${target} PRIVATE _FORTIFY_SOURCE=2)
+    target_link_options(${target} PUBLIC -Wl,-z,relro,-z,now)
+  endif()
+endfunction()
+
+# watchword_module(jwt SOURCES ... HEADERS ... DEPENDS watchword::jose PRIVATE OpenSSL::Crypto)
+# Nested modules write the folder with an underscore: storage_sqlite is watchword::storage::sqlite.
+function(watchword_module name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;HEADERS;DEPENDS;PRIVATE" ${ARGN})
+  string(REPLACE "_" "::" alias ${name})
+  add_library(watchword_${name} STATIC ${ARG_SOURCES})
+  add_library(watchword::${alias} ALIAS watchword_${name})
+  set_target_properties(watchword_${name} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+  target_sources(watchword_${name} PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${ARG_HEADERS})
+  target_link_libraries(watchword_${name} PUBLIC ${ARG_DEPENDS} PRIVATE ${ARG_PRIVATE})
+  watchword_options(watchword_${name})
+endfunction()
+
+# watchword_test(unit_jwt SOURCES ... DEPENDS ...): a GoogleTest program in build/tests/, run by ctest.
+function(watchword_test name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE ${ARG_DEPENDS} GTest::gmock GTest::gtest_main)
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+  watchword_options(${name})
+  add_test(NAME ${name} COMMAND ${name})
+endfunction()

@@ -1,0 +1,119 @@
+#!/usr/bin/env python3
+"""Builds and runs every test, and closes with the totals of each runner.
+
+tools/run_tests.py               everything, as `make test` does
+tools/run_tests.py layers unit   only these runners
+tools/run_tests.py --list        their names
+"""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+
+class Totals:
+    def __init__(self, passed=0, failed=0, skipped=0):
+        self.passed, self.failed, self.skipped = passed, failed, skipped
+
+    def __add__(self, other):
+        return Totals(self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped)
+
+    def __str__(self):
+        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+
+
+def say(text):
+    print(f"-- {text}", flush=True)
+
+
+def build(preset, *targets):
+    """Configures and builds a preset with its tests; failure ends the run."""
+    say(f"building ({preset})")
+    subprocess.run(["cmake", "--preset", preset, "-DWATCHWORD_TESTS=ON"], cwd=ROOT, check=True,
+                   stdout=subprocess.DEVNULL)
+    subprocess.run(["cmake", "--build", "--preset", preset, *(["--target", *targets] if targets else [])], cwd=ROOT,
+                   check=True)
+
+
+def layers():
+    return exit_code([sys.executable, "tools/check_layers.py"])
+
+
+def exit_code(command):
+    ok = subprocess.run(command, cwd=ROOT, check=False).returncode == 0
+    return Totals(passed=1) if ok else Totals(failed=1)
+
+
+def googletest(program, environment=None):
+    """Runs one GoogleTest program and counts its cases; a crash is a failure."""
+    with tempfile.TemporaryDirectory() as folder:
+        report = pathlib.Path(folder) / "report.json"
+        say(program.name)
+        run = subprocess.run([program, "--gtest_brief=1", f"--gtest_output=json:{report}"], cwd=ROOT, check=False,
+                             env={**os.environ, **(environment or {})}, timeout=900)
+        totals = Totals()
+        for suite in json.loads(report.read_text())["testsuites"] if report.exists() else []:
+            for case in suite["testsuite"]:
+                if case.get("failures"):
+                    totals.failed += 1
+                elif case.get("result") == "SKIPPED":
+                    totals.skipped += 1
+                else:
+                    totals.passed += 1
+        if run.returncode != 0 and totals.failed == 0:
+            totals.failed += 1
+        return totals
+
+
+def googletests(folder, names=None, environment=None):
+    programs = sorted(p for p in (ROOT / folder / "tests").iterdir() if p.is_file() and os.access(p, os.X_OK))
+    chosen = [p for p in programs if names is None or p.name in names]
+    return sum((googletest(program, environment) for program in chosen), Totals())
+
+
+def unit():
+    return googletests("build")
+
+
+def asan():
+    build("asan")
+    return googletests("build-asan", environment={"ASAN_OPTIONS": "detect_stack_use_after_return=1"})
+
+
+RUNNERS = {runner.__name__: runner for runner in (layers, unit, asan)}
+
+
+def main(arguments):
+    if arguments == ["--list"]:
+        print("\n".join(RUNNERS))
+        return 0
+    unknown = [name for name in arguments if name not in RUNNERS]
+    if unknown:
+        print(f"no runner named {', '.join(unknown)}; there are: {', '.join(RUNNERS)}", file=sys.stderr)
+        return 2
+    build("release")
+    results = {}
+    for name in arguments or RUNNERS:
+        say(f"{name}")
+        start = time.monotonic()
+        results[name] = (RUNNERS[name](), time.monotonic() - start)
+    print()
+    for name, (totals, seconds) in results.items():
+        print(f"{name:8} {totals}  ({seconds:.0f} s)")
+    everything = sum((totals for totals, _ in results.values()), Totals())
+    print(everything)
+    return 1 if everything.failed or not everything.passed else 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except subprocess.CalledProcessError as error:
+        print(f"this step failed: {' '.join(map(str, error.cmd))}", file=sys.stderr)
+        print("0 passed, 1 failed, 0 skipped")
+        sys.exit(1)
