@@ -1,0 +1,50 @@
+#include <watchword/jose/json_names.hpp>
+#include <watchword/jose/json_tape.hpp>
+
+#include <algorithm>
+#include <array>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace watchword::jose::json {
+namespace {
+
+constexpr std::size_t few = 32;
+
+// Most names of an object differ in these already, which spares nearly every comparison.
+std::uint64_t mark(std::string_view name) noexcept {
+    if (name.empty()) return 1;
+    const auto first = static_cast<std::uint8_t>(name.front());
+    const auto last = static_cast<std::uint8_t>(name.back());
+    return std::uint64_t{1} << ((name.size() * 7 + first * 5U + last * 11U) & 63U);
+}
+
+bool unique_when_sorted(const std::uint64_t* tape, const std::uint8_t* strings, std::size_t object) {
+    std::vector<std::string_view> names;
+    for (std::size_t at = object + 1; at < tape::closing(tape, object); at = tape::behind(tape, at + 1)) {
+        names.push_back(tape::text(strings, tape[at]));
+    }
+    std::ranges::sort(names);
+    return std::ranges::adjacent_find(names) == names.end();
+}
+
+}  // namespace
+
+bool names_are_unique(const std::uint64_t* tape, const std::uint8_t* strings, std::size_t object) {
+    std::array<std::string_view, few> names;
+    std::size_t count = 0;
+    std::uint64_t marks = 0;
+    const std::size_t end = tape::closing(tape, object);
+    for (std::size_t at = object + 1; at < end; at = tape::behind(tape, at + 1)) {
+        if (count == few) return unique_when_sorted(tape, strings, object);
+        const std::string_view name = tape::text(strings, tape[at]);
+        const auto known = std::span(names).first(count);
+        if ((marks & mark(name)) != 0 && std::ranges::find(known, name) != known.end()) return false;
+        marks |= mark(name);
+        names[count++] = name;
+    }
+    return true;
+}
+
+}  // namespace watchword::jose::json

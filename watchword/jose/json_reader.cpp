@@ -1,0 +1,133 @@
+// The one place that knows simdjson. Its DOM validates everything that it reads, in contrast to its on-demand front
+// end, which does not look at what a caller skips.
+
+#include <watchword/base/secret.hpp>
+#include <watchword/jose/json.hpp>
+#include <watchword/jose/json_names.hpp>
+#include <watchword/jose/json_tape.hpp>
+
+#include <algorithm>
+#include <cstring>
+#include <memory>
+#include <optional>
+
+#include <simdjson.h>
+
+namespace watchword::jose::json {
+namespace {
+
+// What a thread keeps ready. Larger texts are rare and get a desk of their own, so that no thread keeps megabytes.
+constexpr std::size_t kept_ready = 16 * 1024;
+
+/// Where one text is read: the parser, its output, and room for the padding that it demands.
+struct Desk {
+    explicit Desk(std::size_t size)
+        : capacity(size), text(std::make_unique_for_overwrite<char[]>(size + simdjson::SIMDJSON_PADDING)) {
+        if (parser.allocate(size) != simdjson::SUCCESS || document.allocate(size) != simdjson::SUCCESS) {
+            throw std::bad_alloc();
+        }
+    }
+    bool read(std::string_view input) noexcept {
+        std::copy(input.begin(), input.end(), text.get());
+        std::memset(text.get() + input.size(), 0, simdjson::SIMDJSON_PADDING);
+        return parser.parse_into_document(document, text.get(), input.size(), false).error() == simdjson::SUCCESS;
+    }
+    std::size_t capacity;
+    std::unique_ptr<char[]> text;
+    simdjson::dom::parser parser;
+    simdjson::dom::document document;
+};
+
+/// What one walk over the whole tape finds out.
+struct Survey {
+    std::size_t depth = 0;
+    std::size_t string_bytes = 0;
+};
+
+// simdjson writes a lone low surrogate as three bytes that are not UTF-8. Only an escape can spell one.
+bool holds_lone_surrogate(std::string_view text) noexcept {
+    return !simdjson::validate_utf8(text);
+}
+
+/// Empty if a name is repeated or a string is not Unicode.
+std::optional<Survey> survey(const std::uint64_t* tape, const std::uint8_t* strings, bool has_escapes) {
+    Survey found;
+    std::size_t depth = 0;
+    const std::size_t end = tape::payload(tape[0]) - 1;
+    for (std::size_t at = 1; at < end;) {
+        const char type = tape::type(tape[at]);
+        const bool opens = type == '{' || type == '[';
+        if (opens) found.depth = std::max(found.depth, ++depth);
+        if (type == '}' || type == ']') --depth;
+        if (type == '{' && !names_are_unique(tape, strings, at)) return std::nullopt;
+        if (type == '"') {
+            const std::string_view text = tape::text(strings, tape[at]);
+            if (has_escapes && holds_lone_surrogate(text)) return std::nullopt;
+            found.string_bytes = tape::payload(tape[at]) + sizeof(std::uint32_t) + text.size();
+        }
+        at = opens ? at + 1 : tape::behind(tape, at);
+    }
+    return found;
+}
+
+std::size_t words_for(std::size_t bytes) noexcept {
+    return (bytes + sizeof(std::uint64_t) - 1) / sizeof(std::uint64_t);
+}
+
+}  // namespace
+
+/// Turns what lies on a desk into a document.
+class Reader {
+  public:
+    enum class Content : std::uint8_t { open, secret };
+
+    static Result<Document> read(Desk& desk, std::string_view text, const Limits& limits, Content content) {
+        if (!desk.read(text)) return Error::malformed;
+        const std::uint64_t* const tape = desk.document.tape.get();
+        const std::uint8_t* const strings = desk.document.string_buf.get();
+        if (tape::type(tape[1]) != '{') return Error{Error::malformed, "not a JSON object"};
+        const bool has_escapes = std::memchr(text.data(), '\\', text.size()) != nullptr;
+        const std::optional<Survey> found = survey(tape, strings, has_escapes);
+        if (!found) return Error{Error::malformed, "a repeated name or a lone surrogate"};
+        if (found->depth > limits.depth) return Error{Error::too_large, "nested too deeply"};
+        return keep(tape, strings, found->string_bytes, content);
+    }
+
+    static void clean(Desk& desk) noexcept {
+        wipe(desk.text.get(), desk.capacity);
+        wipe(desk.document.string_buf.get(), desk.capacity * 5 / 3);
+    }
+
+  private:
+    static Document keep(const std::uint64_t* tape, const std::uint8_t* strings, std::size_t string_bytes,
+                         Content content) {
+        const std::size_t words = tape::payload(tape[0]);
+        const std::size_t total = words + words_for(string_bytes);
+        Document::Tape kept(new std::uint64_t[total], Document::Free{content == Content::secret ? total : 0});
+        std::memcpy(kept.get(), tape, words * sizeof *tape);
+        std::memcpy(kept.get() + words, strings, string_bytes);
+        return Document(std::move(kept));
+    }
+};
+
+Result<Document> Document::parse_object(std::string_view text, const Limits& limits) {
+    if (text.size() > limits.bytes) return Error::too_large;
+    if (text.empty()) return Error::malformed;
+    if (text.size() > kept_ready) {
+        Desk desk(text.size());
+        return Reader::read(desk, text, limits, Reader::Content::open);
+    }
+    thread_local Desk desk(kept_ready);
+    return Reader::read(desk, text, limits, Reader::Content::open);
+}
+
+Result<Document> Document::parse_secret_object(std::string_view text, const Limits& limits) {
+    if (text.size() > limits.bytes) return Error::too_large;
+    if (text.empty()) return Error::malformed;
+    Desk desk(text.size());
+    Result<Document> document = Reader::read(desk, text, limits, Reader::Content::secret);
+    Reader::clean(desk);
+    return document;
+}
+
+}  // namespace watchword::jose::json
