@@ -1,0 +1,79 @@
+#include "fixture.hpp"
+
+namespace watchword::jwt::test {
+namespace {
+
+using jose::Algorithm;
+
+jose::VerificationKey hmac_key(Algorithm algorithm, std::string kid) {
+    static PredictableRandomForTests random;
+    return jose::HmacKey::generate(algorithm, random, std::move(kid)).verification_key();
+}
+
+std::string found(const StaticKeys& keys, Algorithm algorithm, std::optional<std::string_view> kid) {
+    const auto key = keys.find({algorithm, kid});
+    return key ? "found " + key->kid() : std::string(key.error().name());
+}
+
+TEST(StaticKeys, findTheKeyOfThatAlgorithmAndKid) {
+    const StaticKeys keys(std::vector{hmac_key(Algorithm::HS256, "a"), hmac_key(Algorithm::HS256, "b"),
+                                      hmac_key(Algorithm::HS512, "b"), hmac_key(Algorithm::HS384, "")});
+    EXPECT_EQ(found(keys, Algorithm::HS256, "a"), "found a");
+    EXPECT_EQ(found(keys, Algorithm::HS256, "b"), "found b");
+    EXPECT_EQ(found(keys, Algorithm::HS512, "a"), "unknown_key");
+    EXPECT_EQ(found(keys, Algorithm::ES256, "a"), "unknown_key");
+}
+
+TEST(StaticKeys, doNotFallBackToAnotherKeyForAnUnknownKid) {
+    const StaticKeys one(hmac_key(Algorithm::HS256, "a"));
+    const StaticKeys nameless(hmac_key(Algorithm::HS256, ""));
+    for (const std::string_view kid : {"b", "A", "", "../a", "a "}) {
+        EXPECT_EQ(found(one, Algorithm::HS256, kid), "unknown_key") << kid;
+        EXPECT_EQ(found(nameless, Algorithm::HS256, kid), "unknown_key") << kid;
+    }
+}
+
+TEST(StaticKeys, withoutAKidTakeTheOnlyKeyOfTheAlgorithm) {
+    const StaticKeys keys(
+        std::vector{hmac_key(Algorithm::HS256, "a"), hmac_key(Algorithm::HS256, "b"), hmac_key(Algorithm::HS512, "c")});
+    EXPECT_EQ(found(keys, Algorithm::HS512, std::nullopt), "found c");
+    EXPECT_EQ(found(keys, Algorithm::HS256, std::nullopt), "unknown_key");
+    EXPECT_EQ(found(StaticKeys(std::vector<jose::VerificationKey>{}), Algorithm::HS256, std::nullopt), "unknown_key");
+}
+
+TEST(StaticKeys, refuseToChooseBetweenTwoKeysOfOneName) {
+    const StaticKeys twins(std::vector{hmac_key(Algorithm::HS256, "a"), hmac_key(Algorithm::HS256, "a")});
+    EXPECT_EQ(found(twins, Algorithm::HS256, "a"), "unknown_key");
+}
+
+TEST(Type, comparesMediaTypesWithoutCaseAndPrefix) {
+    struct Case {
+        std::optional<std::string_view> typ;
+        bool access_token;
+        bool plain;
+    };
+    for (const auto& [typ, access_token, plain] : std::vector<Case>{
+             {"at+jwt", true, false},
+             {"AT+JWT", true, false},
+             {"application/at+jwt", true, false},
+             {"APPLICATION/at+jwt", true, false},
+             {"application/application/at+jwt", false, false},
+             {"text/at+jwt", false, false},
+             {"at+jwt ", false, false},
+             {"at+jw", false, false},
+             {"JWT", false, true},
+             {"jwt", false, true},
+             {"application/jwt", false, true},
+             {"logout+jwt", false, false},
+             {"", false, false},
+             {std::nullopt, false, true},
+         }) {
+        EXPECT_EQ(Type::access_token().accepts(typ), access_token) << typ.value_or("none");
+        EXPECT_EQ(Type::plain().accepts(typ), plain) << typ.value_or("none");
+        EXPECT_TRUE(Type::any().accepts(typ)) << typ.value_or("none");
+    }
+    EXPECT_TRUE(Type::exactly("application/logout+jwt").accepts("Logout+JWT"));
+}
+
+}  // namespace
+}  // namespace watchword::jwt::test

@@ -1,0 +1,91 @@
+#pragma once
+/// The checks of a JWT, one small function each, in the tables whose order is the order of the errors.
+/// `verify` runs them until one refuses, `explain` runs them all: two callers, one set of rules.
+
+#include <watchword/base/clock.hpp>
+#include <watchword/base/result.hpp>
+#include <watchword/jose/json.hpp>
+#include <watchword/jwt/compact.hpp>
+#include <watchword/jwt/header.hpp>
+#include <watchword/jwt/key_source.hpp>
+#include <watchword/jwt/requirements.hpp>
+
+#include <array>
+#include <optional>
+#include <string_view>
+
+namespace watchword::jwt::checks {
+
+/// Empty if the check passed.
+using Refusal = std::optional<Error>;
+
+/// The claims that RFC 7519 section 4.1 registers, read and of the right type. Views into their document.
+struct RegisteredClaims {
+    jose::json::Value root;
+    std::optional<std::string_view> issuer{};
+    std::optional<std::string_view> subject{};
+    std::optional<std::string_view> id{};
+    /// A string, or an array of strings.
+    std::optional<jose::json::Value> audience{};
+    std::optional<TimePoint> expires_at{};
+    std::optional<TimePoint> not_before{};
+    std::optional<TimePoint> issued_at{};
+};
+
+/// Three segments that are not empty. Errors: too_large, malformed.
+Result<Segments> format(std::string_view token, const Requirements& required);
+
+Refusal algorithm(const Header& header, const Requirements& required);
+Refusal critical(const Header& header, const Requirements& required);
+Refusal type(const Header& header, const Requirements& required);
+
+/// To be called when `algorithm` has passed. Errors: unknown_key, keys_unavailable.
+Result<jose::VerificationKey> key(const Header& header, const KeySource& keys);
+/// Errors: malformed, bad_signature.
+Refusal signature(const Segments& segments, const jose::VerificationKey& key);
+
+/// Decodes and parses the payload. Errors: malformed, too_large.
+Result<jose::json::Document> payload(const Segments& segments);
+/// Error: invalid_claim.
+Result<RegisteredClaims> registered_claims(const jose::json::Value& root);
+
+Refusal issuer(const RegisteredClaims& claims, const Requirements& required, TimePoint now);
+Refusal audience(const RegisteredClaims& claims, const Requirements& required, TimePoint now);
+Refusal expiry(const RegisteredClaims& claims, const Requirements& required, TimePoint now);
+Refusal not_before(const RegisteredClaims& claims, const Requirements& required, TimePoint now);
+Refusal issued_at(const RegisteredClaims& claims, const Requirements& required, TimePoint now);
+Refusal age(const RegisteredClaims& claims, const Requirements& required, TimePoint now);
+Refusal subject(const RegisteredClaims& claims, const Requirements& required, TimePoint now);
+Refusal required_claims(const RegisteredClaims& claims, const Requirements& required, TimePoint now);
+
+struct HeaderCheck {
+    std::string_view name;
+    Refusal (*run)(const Header&, const Requirements&);
+};
+inline constexpr std::array<HeaderCheck, 3> of_header{{
+    {"algorithm", algorithm},
+    {"critical", critical},
+    {"type", type},
+}};
+
+struct ClaimCheck {
+    std::string_view name;
+    Refusal (*run)(const RegisteredClaims&, const Requirements&, TimePoint);
+};
+inline constexpr std::array<ClaimCheck, 8> of_claims{{
+    {"issuer", issuer},
+    {"audience", audience},
+    {"expiry", expiry},
+    {"not_before", not_before},
+    {"issued_at", issued_at},
+    {"age", age},
+    {"subject", subject},
+    {"required_claims", required_claims},
+}};
+
+/// The leeway that is in force: never negative, at most 10 minutes.
+Seconds leeway(const Requirements& required) noexcept;
+/// The first required claim that is not there; a null is not there. Empty if all are.
+std::optional<std::string_view> first_missing(const RegisteredClaims& claims, const Requirements& required) noexcept;
+
+}  // namespace watchword::jwt::checks

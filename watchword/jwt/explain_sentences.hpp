@@ -1,0 +1,28 @@
+#pragma once
+/// The sentence that `explain` says about a check: expected and found, whether it passed or failed.
+
+#include <watchword/jwt/checks.hpp>
+
+#include <string>
+
+namespace watchword::jwt::sentences {
+
+std::string of_algorithm(const Header& header, const Requirements& required);
+std::string of_critical(const Header& header, const Requirements& required);
+std::string of_type(const Header& header, const Requirements& required);
+
+/// The key that was found, by algorithm, kid and, for public keys, RFC 7638 thumbprint.
+std::string of_key(const jose::VerificationKey& key);
+/// The key that was asked for in vain.
+std::string of_missing_key(const Header& header, const Error& error);
+
+std::string of_issuer(const checks::RegisteredClaims& claims, const Requirements& required, TimePoint now);
+std::string of_audience(const checks::RegisteredClaims& claims, const Requirements& required, TimePoint now);
+std::string of_expiry(const checks::RegisteredClaims& claims, const Requirements& required, TimePoint now);
+std::string of_not_before(const checks::RegisteredClaims& claims, const Requirements& required, TimePoint now);
+std::string of_issued_at(const checks::RegisteredClaims& claims, const Requirements& required, TimePoint now);
+std::string of_age(const checks::RegisteredClaims& claims, const Requirements& required, TimePoint now);
+std::string of_subject(const checks::RegisteredClaims& claims, const Requirements& required, TimePoint now);
+std::string of_required_claims(const checks::RegisteredClaims& claims, const Requirements& required, TimePoint now);
+
+}  // namespace watchword::jwt::sentences
