@@ -1,21 +1,21 @@
 #include <watchword/guard/remote/key_set_request.hpp>
+#include <watchword/guard/remote/libcurl.hpp>
 
 #include <algorithm>
 #include <cctype>
 #include <charconv>
-#include <stdexcept>
+#include <new>
 
 #include <arpa/inet.h>
-#include <curl/curl.h>
 
 namespace watchword::guard::remote {
 namespace {
 
 struct Free {
-    void operator()(CURL* handle) const noexcept { curl_easy_cleanup(handle); }
-    void operator()(CURLU* handle) const noexcept { curl_url_cleanup(handle); }
-    void operator()(curl_slist* list) const noexcept { curl_slist_free_all(list); }
-    void operator()(char* text) const noexcept { curl_free(text); }
+    void operator()(CURL* handle) const noexcept { curl().easy_cleanup(handle); }
+    void operator()(CURLU* handle) const noexcept { curl().url_cleanup(handle); }
+    void operator()(curl_slist* list) const noexcept { curl().slist_free_all(list); }
+    void operator()(char* text) const noexcept { curl().free(text); }
 };
 using EasyHandle = std::unique_ptr<CURL, Free>;
 using UrlHandle = std::unique_ptr<CURLU, Free>;
@@ -30,7 +30,7 @@ Error invalid_url(std::string detail) {
 
 std::string part_of(CURLU* url, CURLUPart part) {
     char* text = nullptr;
-    if (curl_url_get(url, part, &text, 0) != CURLUE_OK) return {};
+    if (curl().url_get(url, part, &text, 0) != CURLUE_OK) return {};
     return std::unique_ptr<char, Free>(text).get();
 }
 
@@ -43,10 +43,10 @@ bool is_loopback(const std::string& host) noexcept {
 
 /// Parsed once, and libcurl is given the parsed form: what was checked is what is fetched.
 Result<UrlHandle> parse_url(const std::string& text) {
-    UrlHandle url(curl_url());
+    UrlHandle url(curl().url());
     if (!url) throw std::bad_alloc();
-    if (const CURLUcode code = curl_url_set(url.get(), CURLUPART_URL, text.c_str(), 0); code != CURLUE_OK)
-        return invalid_url(curl_url_strerror(code));
+    if (const CURLUcode code = curl().url_set(url.get(), CURLUPART_URL, text.c_str(), 0); code != CURLUE_OK)
+        return invalid_url(curl().url_strerror(code));
     if (!part_of(url.get(), CURLUPART_USER).empty() || !part_of(url.get(), CURLUPART_PASSWORD).empty())
         return invalid_url("it must not carry a user name or password");
     if (!part_of(url.get(), CURLUPART_FRAGMENT).empty()) return invalid_url("it must not have a fragment");
@@ -76,35 +76,35 @@ struct Body {
 };
 
 void set_limits(CURL* easy, const RemoteKeysOptions& options) {
-    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_timeout.count()));
-    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(options.total_timeout.count()));
-    curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(options.max_bytes));
-    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-    curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
+    curl().easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl().easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_timeout.count()));
+    curl().easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(options.total_timeout.count()));
+    curl().easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(options.max_bytes));
+    curl().easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+    curl().easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
 }
 
 void set_trust(CURL* easy, bool loopback) {
-    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, loopback ? "http" : "https");
-    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
-    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
-    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
-    curl_easy_setopt(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+    curl().easy_setopt(easy, CURLOPT_PROTOCOLS_STR, loopback ? "http" : "https");
+    curl().easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+    curl().easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+    curl().easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+    curl().easy_setopt(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
     // A proxy of the environment may carry https, which it cannot read; what is meant for this machine stays here.
-    if (loopback) curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");
+    if (loopback) curl().easy_setopt(easy, CURLOPT_NOPROXY, "*");
 }
 
 std::optional<Seconds> max_age_of_answer(CURL* easy) noexcept {
     curl_header* header = nullptr;
-    if (curl_easy_header(easy, "Cache-Control", 0, CURLH_HEADER, -1, &header) != CURLHE_OK) return std::nullopt;
+    if (curl().easy_header(easy, "Cache-Control", 0, CURLH_HEADER, -1, &header) != CURLHE_OK) return std::nullopt;
     return max_age_of(header->value);
 }
 
 Result<KeySetResponse> read_answer(CURL* easy, CURLcode code, Body body) {
     if (body.overflowed || code == CURLE_FILESIZE_EXCEEDED) return unavailable("the key set is larger than the limit");
-    if (code != CURLE_OK) return unavailable(curl_easy_strerror(code));
+    if (code != CURLE_OK) return unavailable(curl().easy_strerror(code));
     long status = 0;
-    curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+    curl().easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
     if (status != 200) return unavailable("the issuer answered with status " + std::to_string(status));
     return KeySetResponse{std::move(body.text), max_age_of_answer(easy)};
 }
@@ -136,16 +136,15 @@ struct KeySetRequest::Handles {
     UrlHandle url;
     bool loopback;
     CURLM* multi;
-    ~Handles() { curl_multi_cleanup(multi); }
+    ~Handles() { curl().multi_cleanup(multi); }
 };
 
 Result<std::unique_ptr<KeySetRequest>> KeySetRequest::create(const RemoteKeysOptions& options) {
-    static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
-    if (ready != CURLE_OK) throw std::runtime_error("libcurl could not be started");
+    if (auto loaded = load_libcurl(); !loaded) return loaded.error();
     Result<UrlHandle> url = parse_url(options.url);
     if (!url) return url.error();
     const bool loopback = part_of(url->get(), CURLUPART_SCHEME) == "http";
-    CURLM* const multi = curl_multi_init();
+    CURLM* const multi = curl().multi_init();
     if (!multi) throw std::bad_alloc();
     auto handles = std::unique_ptr<Handles>(new Handles{*std::move(url), loopback, multi});
     return std::unique_ptr<KeySetRequest>(new KeySetRequest(options, std::move(handles)));
@@ -156,35 +155,35 @@ KeySetRequest::KeySetRequest(RemoteKeysOptions options, std::unique_ptr<Handles>
 KeySetRequest::~KeySetRequest() = default;
 
 Result<KeySetResponse> KeySetRequest::run() {
-    const HeaderList headers(curl_slist_append(nullptr, "Accept: application/jwk-set+json, application/json"));
-    const EasyHandle easy(curl_easy_init());
+    const HeaderList headers(curl().slist_append(nullptr, "Accept: application/jwk-set+json, application/json"));
+    const EasyHandle easy(curl().easy_init());
     if (!easy || !headers) return unavailable("out of memory");
     Body body{.text = {}, .limit = options_.max_bytes};
     set_limits(easy.get(), options_);
     set_trust(easy.get(), handles_->loopback);
-    curl_easy_setopt(easy.get(), CURLOPT_CURLU, handles_->url.get());
-    curl_easy_setopt(easy.get(), CURLOPT_USERAGENT, "watchword");
-    curl_easy_setopt(easy.get(), CURLOPT_HTTPHEADER, headers.get());
-    curl_easy_setopt(easy.get(), CURLOPT_WRITEFUNCTION, &Body::append);
-    curl_easy_setopt(easy.get(), CURLOPT_WRITEDATA, &body);
+    curl().easy_setopt(easy.get(), CURLOPT_CURLU, handles_->url.get());
+    curl().easy_setopt(easy.get(), CURLOPT_USERAGENT, "watchword");
+    curl().easy_setopt(easy.get(), CURLOPT_HTTPHEADER, headers.get());
+    curl().easy_setopt(easy.get(), CURLOPT_WRITEFUNCTION, &Body::append);
+    curl().easy_setopt(easy.get(), CURLOPT_WRITEDATA, &body);
 
     // The multi interface, for the sake of its wake-up: a server that hangs must not hold up our end.
-    if (curl_multi_add_handle(handles_->multi, easy.get()) != CURLM_OK) return unavailable("libcurl refused");
+    if (curl().multi_add_handle(handles_->multi, easy.get()) != CURLM_OK) return unavailable("libcurl refused");
     int running = 1;
     while (running > 0 && !cancelled_) {
-        if (curl_multi_perform(handles_->multi, &running) != CURLM_OK) break;
-        if (running > 0) curl_multi_poll(handles_->multi, nullptr, 0, 1000, nullptr);
+        if (curl().multi_perform(handles_->multi, &running) != CURLM_OK) break;
+        if (running > 0) curl().multi_poll(handles_->multi, nullptr, 0, 1000, nullptr);
     }
     int left = 0;
-    const CURLMsg* const message = curl_multi_info_read(handles_->multi, &left);
+    const CURLMsg* const message = curl().multi_info_read(handles_->multi, &left);
     const CURLcode code = message && message->msg == CURLMSG_DONE ? message->data.result : CURLE_ABORTED_BY_CALLBACK;
-    curl_multi_remove_handle(handles_->multi, easy.get());
+    curl().multi_remove_handle(handles_->multi, easy.get());
     return read_answer(easy.get(), code, std::move(body));
 }
 
 void KeySetRequest::cancel() noexcept {
     cancelled_ = true;
-    curl_multi_wakeup(handles_->multi);
+    curl().multi_wakeup(handles_->multi);
 }
 
 std::optional<Seconds> max_age_of(std::string_view cache_control) noexcept {

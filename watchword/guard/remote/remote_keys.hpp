@@ -29,7 +29,8 @@ struct RemoteKeysOptions {
 /// them for the same one fetch (single flight). Redirects are not followed. HMAC keys in a fetched set are ignored.
 class RemoteKeys final : public jwt::KeySource {
   public:
-    /// Error: invalid_configuration for a URL that is not https (or http on loopback). `clock` must outlive the source.
+    /// Errors: invalid_configuration for a URL that is not https (or http on loopback), keys_unavailable if libcurl is
+    /// not installed. `clock` must outlive the source.
     static Result<std::unique_ptr<RemoteKeys>> create(RemoteKeysOptions options, const Clock& clock);
     ~RemoteKeys() override;
     Result<jose::VerificationKey> find(const jwt::KeyQuery& query) const override;
