@@ -1,0 +1,14 @@
+#pragma once
+/// The server's keys as a use case: changed with a line in the log.
+
+#include <watchword/auth/context.hpp>
+
+namespace watchword::auth {
+
+/// A new signing key of the configured algorithm; returns its kid. Errors: those of the store.
+Result<std::string> rotate_keys(const Context& context, RotationTiming timing);
+
+/// Removes keys whose last token has died; how many. For the maintenance that runs now and then.
+Result<std::size_t> remove_retired_keys(const Context& context);
+
+}  // namespace watchword::auth
