@@ -1,0 +1,72 @@
+#include <watchword/app/housekeeping.hpp>
+#include <watchword/auth/failure_floor.hpp>
+#include <watchword/storage/memory/memory_store.hpp>
+
+#include <gtest/gtest.h>
+
+namespace watchword::app {
+namespace {
+
+/// A memory store that another process seems to change.
+class ChangedStore final : public auth::Store {
+  public:
+    auth::UserStore& users() override { return inner_.users(); }
+    auth::SessionStore& sessions() override { return inner_.sessions(); }
+    auth::ClientStore& clients() override { return inner_.clients(); }
+    auth::KeyStore& keys() override { return inner_.keys(); }
+    Result<void> ping() override { return {}; }
+    Result<std::uint64_t> outside_changes() override { return changes.load(); }
+    std::atomic<std::uint64_t> changes{1};
+
+  private:
+    storage::memory::MemoryStore inner_;
+};
+
+class HousekeepingTest : public testing::Test {
+  protected:
+    HousekeepingTest() {
+        settings_.issuer = "http://localhost:8080";
+        keys_ = auth::KeyRing::open(store_.keys(), random_.secret(32), settings_, random_, clock_.now()).value();
+        floor_ = auth::FailureFloor::measure(store_.users(), hashing_).value();
+    }
+    auth::Context context() { return {store_, *keys_, hashing_, limits_, *floor_, settings_, clock_, random_, log_}; }
+    ManualClock clock_{from_unix_seconds(1'800'000'000)};
+    PredictableRandomForTests random_;
+    Log log_ = Log::silent();
+    ChangedStore store_;
+    auth::Settings settings_;
+    passwords::HashingPool hashing_{{.threads = 1, .parameters = {64, 1, 1}}, random_};
+    auth::SignInLimits limits_{settings_.limits, random_};
+    std::unique_ptr<auth::KeyRing> keys_;
+    std::unique_ptr<auth::FailureFloor> floor_;
+};
+
+TEST_F(HousekeepingTest, AKeyThatAnotherProcessRotatedIsSeen) {
+    const SecretBytes master_key = random_.secret(32);
+    ChangedStore fresh;
+    const auto ring = auth::KeyRing::open(fresh.keys(), master_key.copy(), settings_, random_, clock_.now());
+    ASSERT_TRUE(ring);
+    const std::string before = (*ring)->signing_key(clock_.now()).kid();
+    const auth::Context context{fresh, **ring, hashing_, limits_, *floor_, settings_, clock_, random_, log_};
+    {
+        const auto other = auth::KeyRing::open(fresh.keys(), master_key.copy(), settings_, random_, clock_.now());
+        ASSERT_TRUE(other);
+        Housekeeping housekeeping(context);
+        ASSERT_TRUE((*other)->rotate(auth::RotationTiming::at_once, clock_.now()));
+        ++fresh.changes;
+        for (int wait = 0; wait < 500 && (*ring)->signing_key(clock_.now()).kid() == before; ++wait) {
+            std::this_thread::sleep_for(Milliseconds(10));
+        }
+    }
+    EXPECT_NE((*ring)->signing_key(clock_.now()).kid(), before);
+}
+
+TEST_F(HousekeepingTest, StopsAtOnce) {
+    const auth::Context context = this->context();
+    const auto start = std::chrono::steady_clock::now();
+    { const Housekeeping housekeeping(context); }
+    EXPECT_LT(std::chrono::steady_clock::now() - start, Seconds(1));
+}
+
+}  // namespace
+}  // namespace watchword::app
