@@ -15,8 +15,8 @@ test: $(BUILD)/.packages-test  ## build and run every test
 	@/usr/bin/python3 tools/run_tests.py
 
 build: $(BUILD)/build.ninja  ## the program, build/watchword (release)
-	@echo "-- building; the first time takes some minutes"
-	@ninja -C $(BUILD) watchword_program
+	@ninja -C $(BUILD) -n watchword_program | grep -q 'no work to do' || { \
+	    echo "-- building; the first time takes some minutes"; ninja -C $(BUILD) watchword_program; }
 
 bench: $(BUILD)/.packages-test  ## measure, print the tables, store them in docs/benchmarks.md
 	@cmake --preset release -DWATCHWORD_BENCH=ON >/dev/null

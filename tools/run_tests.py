@@ -2,19 +2,23 @@
 """Builds and runs every test, and closes with the totals of each runner.
 
 tools/run_tests.py               everything, as `make test` does
-tools/run_tests.py layers unit   only these runners
+tools/run_tests.py flows pages   only these runners
 tools/run_tests.py --list        their names
 """
 
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+# Timing-sensitive and threaded programs are what ThreadSanitizer is for; the rest it would only slow down.
+THREADED = ["unit_auth", "unit_guard", "unit_http", "unit_jose", "unit_passwords", "contract_stores"]
+
 
 class Totals:
     def __init__(self, passed=0, failed=0, skipped=0):
@@ -85,7 +89,46 @@ def asan():
     return googletests("build-asan", environment={"ASAN_OPTIONS": "detect_stack_use_after_return=1"})
 
 
-RUNNERS = {runner.__name__: runner for runner in (layers, unit, asan)}
+def tsan():
+    build("tsan", *THREADED)
+    return googletests("build-tsan", THREADED, {"TSAN_OPTIONS": "halt_on_error=1"})
+
+
+def pytest(folder):
+    with tempfile.TemporaryDirectory() as report:
+        xml = pathlib.Path(report) / "report.xml"
+        run = subprocess.run(["/usr/bin/python3", "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider",
+                              f"--junitxml={xml}", folder], cwd=ROOT, check=False)
+        text = xml.read_text() if xml.exists() else ""
+        count = {name: int(match.group(1)) if (match := re.search(rf'{name}="(\d+)"', text)) else 0
+                 for name in ("tests", "failures", "errors", "skipped")}
+        failed = count["failures"] + count["errors"]
+        if run.returncode != 0 and failed == 0:
+            failed = 1
+        return Totals(max(count["tests"] - failed - count["skipped"], 0), failed, count["skipped"])
+
+
+def flows():
+    return pytest("tests/flows")
+
+
+def judges():
+    return pytest("tests/judges")
+
+
+def pages():
+    """The browser tests close with lines such as `# pass 12`; without a browser they say why and run nothing."""
+    run = subprocess.run(["tests/pages/run"], cwd=ROOT, check=False, stdout=subprocess.PIPE, text=True)
+    print(run.stdout, end="")
+    count = {name: int(match.group(1)) if (match := re.search(rf"^(?:#|\u2139) {name} (\d+)$", run.stdout, re.M)) else 0
+             for name in ("pass", "fail", "cancelled", "skipped")}
+    failed = count["fail"] + count["cancelled"]
+    if run.returncode != 0 and failed == 0:
+        failed = 1
+    return Totals(count["pass"], failed, count["skipped"] if sum(count.values()) else 1)
+
+
+RUNNERS = {runner.__name__: runner for runner in (layers, unit, flows, judges, pages, asan, tsan)}
 
 
 def main(arguments):

@@ -4,6 +4,12 @@
 #include <algorithm>
 
 namespace watchword::endpoints {
+namespace {
+
+/// Programs that sign in again and again leave one session each time.
+constexpr std::size_t most_sessions = 100;
+
+}  // namespace
 
 Result<pages::AccountPage> account_page(const Dependencies& dependencies, Browser& browser,
                                         const auth::SignedIn& signed_in) {
@@ -12,6 +18,8 @@ Result<pages::AccountPage> account_page(const Dependencies& dependencies, Browse
     // The newest come first, but this one before all.
     std::ranges::stable_partition(*sessions, [&](const auth::Session& one) { return one.id == signed_in.session.id; });
     pages::AccountPage page;
+    page.sessions_left_out = sessions->size() - std::min(sessions->size(), most_sessions);
+    sessions->erase(sessions->end() - static_cast<std::ptrdiff_t>(page.sessions_left_out), sessions->end());
     page.csrf = browser.form_token();
     page.user = signed_in.user;
     page.sessions = std::move(*sessions);

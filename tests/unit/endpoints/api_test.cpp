@@ -97,6 +97,7 @@ TEST_F(Api, HealthAndReadinessAnswer) {
 
 TEST_F(Api, TheKeysAreKeptNoLongerThanANewOneIsAnnounced) {
     const Answer answer = server.get("/.well-known/jwks.json");
+    EXPECT_EQ(answer.header("Content-Type"), "application/jwk-set+json");
     EXPECT_EQ(answer.header("Cache-Control"), "public, max-age=300");
     EXPECT_THAT(answer.json("keys"), testing::HasSubstr("ES256"));
     EXPECT_THAT(answer.body, testing::Not(testing::HasSubstr("\"d\"")));

@@ -1,10 +1,8 @@
-# Turns migrations/sqlite/NNNN_name.sql into one C++ source. Run as
-# cmake -DFOLDER=... -DOUTPUT=... -P embed_migrations.cmake
-file(GLOB files "${FOLDER}/[0-9][0-9][0-9][0-9]_*.sql")
-list(SORT files)
+# Turns migrations/sqlite/NNNN_name.sql, in the order given, into one C++ source. Run as
+# cmake -DFILES=... -DOUTPUT=... -P embed_migrations.cmake
 set(rows "")
 set(number 0)
-foreach(file IN LISTS files)
+foreach(file IN LISTS FILES)
   math(EXPR number "${number} + 1")
   get_filename_component(name "${file}" NAME_WE)
   string(REGEX MATCH "^[0-9]+" prefix "${name}")
