@@ -138,7 +138,7 @@ TEST_P(UserStoreContract, EndsAllOtherSessionsWithANewPassword) {
     ASSERT_TRUE(sessions_.open(session("of bob", "bob"), nullptr));
 
     const TimePoint now = noon + tick;
-    ASSERT_TRUE(users_.set_password("id of alice", "new", now, "kept"));
+    ASSERT_TRUE(users_.set_password("id of alice", "", "new", now, "kept"));
 
     EXPECT_EQ(users_.find_by_id("id of alice").value()->password_hash, "new");
     EXPECT_EQ(users_.find_by_id("id of alice").value()->password_changed_at, now);
@@ -150,7 +150,21 @@ TEST_P(UserStoreContract, EndsAllOtherSessionsWithANewPassword) {
 }
 
 TEST_P(UserStoreContract, RefusesANewPasswordForAUserWhoIsGone) {
-    EXPECT_EQ(users_.set_password("id of nobody", "new", noon, "").error(), Error::not_found);
+    EXPECT_EQ(users_.set_password("id of nobody", "", "new", noon, "").error(), Error::not_found);
+    EXPECT_EQ(users_.set_password("id of nobody", "old", "new", noon, "").error(), Error::not_found);
+}
+
+TEST_P(UserStoreContract, ReplacesOnlyTheHashThatWasExpected) {
+    ASSERT_TRUE(users_.add(user("alice")));
+    ASSERT_TRUE(sessions_.open(session("s", "alice"), nullptr));
+    ASSERT_TRUE(users_.set_password("id of alice", "", "of an administrator", noon, "s"));
+
+    EXPECT_EQ(users_.set_password("id of alice", "an older one", "new", noon, "").error(), Error::wrong_credentials);
+    EXPECT_EQ(users_.find_by_id("id of alice").value()->password_hash, "of an administrator");
+    EXPECT_TRUE(sessions_.find("s").value()->is_live(noon)) << "a refusal ends no session";
+
+    EXPECT_TRUE(users_.set_password("id of alice", "of an administrator", "new", noon, ""));
+    EXPECT_EQ(users_.find_by_id("id of alice").value()->password_hash, "new");
 }
 
 TEST_P(UserStoreContract, EndsEverySessionOfAUserWhoIsDisabled) {

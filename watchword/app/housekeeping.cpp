@@ -1,5 +1,6 @@
 #include <watchword/app/housekeeping.hpp>
 #include <watchword/auth/failure_floor.hpp>
+#include <watchword/auth/rotate_keys.hpp>
 
 namespace watchword::app {
 namespace {
@@ -12,10 +13,8 @@ constexpr int purge_steps = 4;
 
 }  // namespace
 
-Housekeeping::Housekeeping(const auth::Context& context) : context_(context) {
-    if (const auto changes = context_.store.outside_changes()) seen_changes_ = *changes;
-    thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
-}
+Housekeeping::Housekeeping(const auth::Context& context)
+    : context_(context), thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
 void Housekeeping::run(const std::stop_token& stop) {
     for (std::uint64_t round = 0; !stop.stop_requested(); ++round) {
@@ -34,7 +33,8 @@ void Housekeeping::run_once(std::uint64_t round) {
 Result<void> Housekeeping::follow_outside_changes() {
     const auto changes = context_.store.outside_changes();
     if (!changes) return changes.error();
-    if (*changes == seen_changes_) return {};
+    // The first round reads anew in any case: who knows what changed between opening the store and now.
+    if (seen_changes_ == *changes) return {};
     if (auto reloaded = context_.keys.reload(context_.clock.now()); !reloaded) return reloaded;
     if (auto measured = context_.failure_floor.refresh(context_.store.users(), context_.hashing); !measured) {
         return measured;
@@ -55,19 +55,18 @@ Result<void> Housekeeping::purge() {
 }
 
 Result<void> Housekeeping::retire_keys() {
-    const auto removed = context_.keys.remove_retired(context_.clock.now());
+    const auto removed = auth::remove_retired_keys(context_);
     if (!removed) return removed.error();
-    if (*removed > 0) context_.log.info("keys_retired", {{"count", static_cast<std::int64_t>(*removed)}});
     return {};
 }
 
-/// One line when the trouble begins, not one a second.
+/// One line when the trouble of a step begins and one when it ends, not one a second.
 void Housekeeping::note(std::string_view step, const Result<void>& result) {
     if (result) {
-        if (std::exchange(failing_, false)) context_.log.info("housekeeping_recovered");
+        if (failing_.erase(step) != 0) context_.log.info("housekeeping_recovered", {{"step", step}});
         return;
     }
-    if (std::exchange(failing_, true)) return;
+    if (!failing_.insert(step).second) return;
     context_.log.error("housekeeping_failed",
                        {{"step", step}, {"error", result.error().name()}, {"detail", result.error().detail()}});
 }

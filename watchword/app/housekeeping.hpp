@@ -5,6 +5,9 @@
 
 #include <condition_variable>
 #include <mutex>
+#include <optional>
+#include <set>
+#include <string_view>
 #include <thread>
 
 namespace watchword::app {
@@ -29,9 +32,9 @@ class Housekeeping {
     void note(std::string_view step, const Result<void>& result);
 
     const auth::Context& context_;
-    std::uint64_t seen_changes_ = 0;
+    std::optional<std::uint64_t> seen_changes_;
     bool more_to_purge_ = false;
-    bool failing_ = false;
+    std::set<std::string_view> failing_;  ///< names of steps
     std::mutex mutex_;
     std::condition_variable_any wake_;
     std::jthread thread_;

@@ -41,7 +41,7 @@ StopSignals::StopSignals(std::function<void()> stop) : stop_(std::move(stop)), t
 
 StopSignals::~StopSignals() {
     over_ = true;
-    ::pthread_kill(thread_.native_handle(), SIGTERM);
+    ::pthread_kill(thread_.native_handle(), SIGHUP);  // blocked everywhere: it only wakes sigwait()
     thread_.join();
 }
 

@@ -4,6 +4,7 @@
 #include <watchword/app/process.hpp>
 #include <watchword/app/serve.hpp>
 #include <watchword/app/wire.hpp>
+#include <watchword/auth/rotate_keys.hpp>
 #include <watchword/auth/users.hpp>
 #include <watchword/endpoints/routes.hpp>
 #include <watchword/http/server.hpp>
@@ -46,6 +47,7 @@ Result<void> serve(const Configuration& configuration, const std::vector<Finding
     if (!wiring) return wiring.error();
 
     const auth::Context& context = (*wiring)->context();
+    if (auto followed = auth::follow_signing_algorithm(context); !followed) return followed.error();
     auth::FirstUserSetup setup((*wiring)->random());
     const endpoints::Settings endpoint_settings = configuration.endpoint_settings(port);
     const http::Router router = endpoints::make_router({context, setup, endpoint_settings});

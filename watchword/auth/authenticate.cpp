@@ -18,7 +18,7 @@ struct Refusal {
 /// there.
 Error refuse(const Context& context, const Credentials& credentials, const Origin& origin, const Refusal& refusal,
              SteadyTime started) {
-    context.limits.note_failure(credentials.name, context.clock.now());
+    context.limits.note_failure(origin.address, credentials.name, context.clock.now());
     context.log.warning("sign_in_failed",
                         {{"reason", refusal.reason}, {"user", refusal.user_id}, {"address", origin.address}});
     context.failure_floor.wait(started);
@@ -26,11 +26,13 @@ Error refuse(const Context& context, const Credentials& credentials, const Origi
 }
 
 /// Writes the hash anew while the password is at hand. That this fails is no reason to keep the person out.
-void rehash(const Context& context, const User& user, const SecretBytes& password) {
-    const auto hash = context.hashing.hash(password);
+void rehash(const Context& context, User& user, const SecretBytes& password) {
+    auto hash = context.hashing.hash(password);
     if (!hash) return;
     const auto replaced = context.store.users().replace_password_hash(user.id, user.password_hash, *hash);
-    if (replaced && *replaced) context.log.info("password_rehashed", {{"user", user.id}});
+    if (!replaced || !*replaced) return;
+    user.password_hash = std::move(*hash);
+    context.log.info("password_rehashed", {{"user", user.id}});
 }
 
 /// Trouble of ours: neither the account nor the answer may suffer as if the password had been wrong.
@@ -48,7 +50,7 @@ Result<User> check_known_user(const Context& context, const Credentials& credent
     // After the password, so that a disabled user costs and looks the same as a wrong password.
     if (user.status != UserStatus::active)
         return refuse(context, credentials, origin, {"user_disabled", user.id}, started);
-    context.limits.note_success(credentials.name);
+    context.limits.note_success(origin.address, credentials.name, context.clock.now());
     if (verified->rehash == passwords::Rehash::needed) rehash(context, user, credentials.password);
     return user;
 }

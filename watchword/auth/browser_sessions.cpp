@@ -33,8 +33,7 @@ Result<BrowserSession> sign_in_browser(const Context& context, const Credentials
         .user = std::move(*user),
         .cookie = new_secret(context.random)};
     opened.session.cookie_hash = crypto::sha256(as_bytes(opened.cookie));
-    if (auto stored = context.store.sessions().open(opened.session, nullptr); !stored) return stored.error();
-    log_signed_in(context, opened.session);
+    if (auto stored = open_session(context, opened.user, opened.session, nullptr); !stored) return stored.error();
     return opened;
 }
 

@@ -49,9 +49,8 @@ Result<std::shared_ptr<const Snapshot>> make_snapshot(const std::vector<KeyRecor
     return std::shared_ptr<const Snapshot>(std::move(snapshot));
 }
 
-bool has_lasting_key(const std::vector<KeyRecord>& records, std::string_view algorithm) noexcept {
-    return std::ranges::any_of(
-        records, [&](const KeyRecord& record) { return record.algorithm == algorithm && !record.signs_until; });
+bool is_lasting(const KeyRecord& record) noexcept {
+    return !record.signs_until;
 }
 
 }  // namespace
@@ -84,7 +83,8 @@ struct KeyRing::State {
         if (!records) return records.error();
         // First, lest a wrong master key adds a key that the right one cannot open.
         if (auto readable = make_snapshot(*records, sealer, now); !readable) return readable.error();
-        if (has_lasting_key(*records, jose::name(settings.signing_algorithm))) return {};
+        // One of another algorithm will do: a command that was started with another configuration only looks.
+        if (std::ranges::any_of(*records, is_lasting)) return {};
         const auto added = store.add_if_none(sealer.generate(settings.signing_algorithm, now, now, random));
         if (!added) return added.error();
         return {};
@@ -119,7 +119,6 @@ jose::SigningKey KeyRing::signing_key(TimePoint now) const {
     const Entry* best = nullptr;
     const Entry* newest = nullptr;
     for (const Entry& entry : snapshot->entries) {
-        if (entry.key.algorithm() != state_->settings.signing_algorithm) continue;
         newest = &entry;
         if (!signs_at(entry.record, now)) continue;
         if (best == nullptr || entry.record.signs_from >= best->record.signs_from) best = &entry;
@@ -157,8 +156,19 @@ Result<std::string> KeyRing::rotate(RotationTiming timing, TimePoint now) {
     return next.kid;
 }
 
+Result<bool> KeyRing::follow_algorithm(TimePoint now) {
+    const auto records = state_->store.list();
+    if (!records) return records.error();
+    const std::string_view configured = jose::name(state_->settings.signing_algorithm);
+    const bool follows = std::ranges::none_of(
+        *records, [&](const KeyRecord& record) { return is_lasting(record) && record.algorithm != configured; });
+    if (follows) return false;
+    if (auto rotated = rotate(RotationTiming::after_publication, now); !rotated) return rotated.error();
+    return true;
+}
+
 Result<std::size_t> KeyRing::remove_retired(TimePoint now) {
-    const auto removed = state_->store.remove_retired(now);
+    auto removed = state_->store.remove_retired(now);
     if (!removed) return removed.error();
     if (auto loaded = state_->load(now); !loaded) return loaded.error();
     return removed;

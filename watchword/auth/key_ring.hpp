@@ -31,14 +31,17 @@ class KeyRing final : public jwt::KeySource {
 
     /// Reads the store again, e.g. after another process has rotated.
     Result<void> reload(TimePoint now);
-    /// The key that signs at `now`. There always is one.
+    /// The key that signs at `now`, whatever its algorithm. There always is one.
     jose::SigningKey signing_key(TimePoint now) const;
     /// The public keys as a JWK Set (RFC 7517 section 5), ready to be sent.
     std::shared_ptr<const std::string> jwks_json() const;
     /// Our own tokens are verified with these.
     Result<jose::VerificationKey> find(const jwt::KeyQuery& query) const override;
-    /// Makes a new key of the configured algorithm; returns its kid.
+    /// Makes a new key of the configured algorithm, to which all others give way; returns its kid.
     Result<std::string> rotate(RotationTiming timing, TimePoint now);
+    /// Rotates, after publication, if another algorithm than before is configured; true if it did. For the server
+    /// alone: commands may have been started with another configuration than the server's.
+    Result<bool> follow_algorithm(TimePoint now);
     /// Removes keys whose last token has died.
     Result<std::size_t> remove_retired(TimePoint now);
     /// For people: kid, algorithm and times of all.

@@ -47,6 +47,16 @@ std::string account_key(std::string_view account) {
     return key;
 }
 
+/// An account as it is tried from one address. The length in front keeps the two from running together.
+std::string pair_key(std::string_view address, std::string_view account) {
+    std::string key = address_key(address);
+    key.insert(0, std::to_string(key.size()) + ':');
+    return key += account_key(account);
+}
+
+/// How long a success makes an address familiar.
+constexpr Seconds familiar_for = std::chrono::days(30);
+
 Error limited(const char* by, Seconds wait) {
     return Error(Error::rate_limited, by).with_retry_after(wait);
 }
@@ -59,10 +69,17 @@ bool is_ip_address(std::string_view text) {
 
 struct SignInLimits::State {
     State(const LimitSettings& settings, Random& random)
-        : addresses(settings.per_address, settings.entries / 2, random),
-          accounts(settings.per_account, settings.entries / 2, random) {}
+        : addresses(settings.per_address, settings.entries / 4, random),
+          accounts(settings.per_account, settings.entries / 4, random),
+          familiar(Rate{1, familiar_for}, settings.entries / 4, random),
+          familiar_failures(settings.per_account, settings.entries / 4, random) {}
+
+    bool is_familiar(std::string_view pair, TimePoint now) const { return familiar.wait(pair, now) > Seconds(0); }
+
     RateTable addresses;
     RateTable accounts;
+    RateTable familiar;           ///< pairs of address and account with a success not long ago
+    RateTable familiar_failures;  ///< failures of these pairs
 };
 
 SignInLimits::SignInLimits(const LimitSettings& settings, Random& random)
@@ -74,16 +91,26 @@ Result<void> SignInLimits::admit(std::string_view address, std::string_view acco
     const Seconds address_wait = state_->addresses.admit(address_key(address), now);
     if (address_wait > Seconds(0)) return limited("address", address_wait);
     const Seconds account_wait = state_->accounts.wait(account_key(account), now);
-    if (account_wait > Seconds(0)) return limited("account", account_wait);
+    if (account_wait == Seconds(0)) return {};
+    const std::string pair = pair_key(address, account);
+    if (!state_->is_familiar(pair, now)) return limited("account", account_wait);
+    const Seconds pair_wait = state_->familiar_failures.wait(pair, now);
+    if (pair_wait > Seconds(0)) return limited("account", pair_wait);
     return {};
 }
 
-void SignInLimits::note_failure(std::string_view account, TimePoint now) {
+void SignInLimits::note_failure(std::string_view address, std::string_view account, TimePoint now) {
     state_->accounts.count(account_key(account), now);
+    const std::string pair = pair_key(address, account);
+    if (state_->is_familiar(pair, now)) state_->familiar_failures.count(pair, now);
 }
 
-void SignInLimits::note_success(std::string_view account) {
+void SignInLimits::note_success(std::string_view address, std::string_view account, TimePoint now) {
     state_->accounts.forget(account_key(account));
+    const std::string pair = pair_key(address, account);
+    state_->familiar_failures.forget(pair);
+    state_->familiar.forget(pair);
+    state_->familiar.count(pair, now);
 }
 
 }  // namespace watchword::auth

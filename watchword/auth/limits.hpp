@@ -1,5 +1,7 @@
 #pragma once
 /// How often may somebody try? GCRA per address and per account, in bounded memory.
+/// Failures close an account, whoever makes them; but not to an address from which its owner has signed in lately,
+/// which has failures of its own. So nobody is locked out by strangers who go on failing in their name.
 
 #include <watchword/auth/settings.hpp>
 #include <watchword/base/random.hpp>
@@ -21,9 +23,9 @@ class SignInLimits {
     /// Counts an attempt from `address` and looks whether the account is open. Error: rate_limited with retry_after.
     Result<void> admit(std::string_view address, std::string_view account, TimePoint now);
     /// Counts a failed sign-in to `account`, whether it exists or not.
-    void note_failure(std::string_view account, TimePoint now);
-    /// A success opens the account again.
-    void note_success(std::string_view account);
+    void note_failure(std::string_view address, std::string_view account, TimePoint now);
+    /// A success opens the account again, and makes the address familiar to it.
+    void note_success(std::string_view address, std::string_view account, TimePoint now);
 
   private:
     struct State;

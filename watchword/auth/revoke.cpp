@@ -5,14 +5,18 @@
 namespace watchword::auth {
 namespace {
 
-/// The session of a token that was issued to `client`; empty if there is none.
+/// The session of a token that was issued to `client`; empty if the token is unknown, dead or another client's.
+/// Error: unsupported_token_type for an access token without a session.
 Result<std::string> session_of(const Context& context, const Client& client, std::string_view token) {
     const auto found = find_own_family(context, token);
     if (!found) return found.error();
     if (*found) return (*found)->family.client_id == client.id ? (*found)->family.session_id : std::string();
     const auto claims = verify_own_access_token(context, token);
     if (!claims || claims->string("client_id") != client.id) return std::string();
-    return std::string(claims->string("sid"));
+    const std::string_view session = claims->string("sid");
+    // RFC 7009 section 2.2.1: better an honest refusal than a token that lives on although its client believes it dead.
+    if (session.empty()) return Error::unsupported_token_type;
+    return std::string(session);
 }
 
 }  // namespace

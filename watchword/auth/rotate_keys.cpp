@@ -12,6 +12,15 @@ Result<std::string> rotate_keys(const Context& context, RotationTiming timing) {
     return kid;
 }
 
+Result<void> follow_signing_algorithm(const Context& context) {
+    const auto changed = context.keys.follow_algorithm(context.clock.now());
+    if (!changed) return changed.error();
+    if (*changed) {
+        context.log.info("signing_algorithm_changed", {{"algorithm", jose::name(context.settings.signing_algorithm)}});
+    }
+    return {};
+}
+
 Result<std::size_t> remove_retired_keys(const Context& context) {
     auto removed = context.keys.remove_retired(context.clock.now());
     if (removed && *removed > 0)

@@ -17,6 +17,13 @@ std::string for_display(std::string_view text, std::size_t longest) {
     return shown;
 }
 
+void log_signed_in(const Context& context, const Session& session) {
+    context.log.info("signed_in", {{"user", session.user_id},
+                                   {"client", session.client_id},
+                                   {"session", session.id},
+                                   {"address", session.address}});
+}
+
 }  // namespace
 
 Session new_session(const Context& context, const User& user, std::string_view client_id, const Origin& origin,
@@ -38,15 +45,23 @@ SessionLifetime refreshable_lifetime(const Lifetimes& lifetimes) noexcept {
     return {lifetimes.refresh_idle + 2 * refresh_noted_every, lifetimes.refresh_absolute};
 }
 
-void log_signed_in(const Context& context, const Session& session) {
-    context.log.info("signed_in", {{"user", session.user_id},
-                                   {"client", session.client_id},
-                                   {"session", session.id},
-                                   {"address", session.address}});
+Result<void> open_session(const Context& context, const User& user, const Session& session,
+                          const RefreshFamily* family) {
+    if (auto stored = context.store.sessions().open(session, family); !stored) return stored.error();
+    // A change of the password ends the sessions that are there. Hashing takes its time: this one may have come only
+    // after a change that the check of the old password did not see.
+    const auto current = context.store.users().find_by_id(user.id);
+    if (!current) return current.error();
+    if (*current && (*current)->password_changed_at == user.password_changed_at) {
+        log_signed_in(context, session);
+        return {};
+    }
+    if (const auto ended = context.store.sessions().end(session.id, context.clock.now()); !ended) return ended.error();
+    return Error::wrong_credentials;
 }
 
 Result<bool> sign_out(const Context& context, std::string_view session_id) {
-    const Result<bool> ended = context.store.sessions().end(session_id, context.clock.now());
+    Result<bool> ended = context.store.sessions().end(session_id, context.clock.now());
     if (ended && *ended) context.log.info("signed_out", {{"session", session_id}});
     return ended;
 }

@@ -27,6 +27,9 @@ inline constexpr Seconds refresh_noted_every{3600};
 /// How long a session with refresh tokens may rest: as long as its tokens, and what has not been noted yet.
 SessionLifetime refreshable_lifetime(const Lifetimes& lifetimes) noexcept;
 
-void log_signed_in(const Context& context, const Session& session);
+/// Stores the session, with its first refresh token if there is one. `user` is as it was when the password was checked:
+/// a password that was changed since then opens nothing. Errors: wrong_credentials, session_ended, those of the store.
+Result<void> open_session(const Context& context, const User& user, const Session& session,
+                          const RefreshFamily* family);
 
 }  // namespace watchword::auth

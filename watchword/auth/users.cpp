@@ -13,11 +13,12 @@ Result<std::string> hash_new_password(const Context& context, const SecretBytes&
     return context.hashing.hash(password);
 }
 
-Result<void> store_password(const Context& context, const User& user, const SecretBytes& password,
-                            std::string_view kept_session) {
+/// `replaced` is the hash that may be replaced; empty: whichever it is.
+Result<void> store_password(const Context& context, const User& user, std::string_view replaced,
+                            const SecretBytes& password, std::string_view kept_session) {
     const auto hash = hash_new_password(context, password, user.name);
     if (!hash) return hash.error();
-    auto stored = context.store.users().set_password(user.id, *hash, context.clock.now(), kept_session);
+    auto stored = context.store.users().set_password(user.id, replaced, *hash, context.clock.now(), kept_session);
     if (stored) context.log.info("password_changed", {{"user", user.id}});
     return stored;
 }
@@ -76,7 +77,7 @@ Result<void> set_password(const Context& context, std::string_view name, const S
                           std::string_view kept_session) {
     const auto user = get_user(context, name);
     if (!user) return user.error();
-    return store_password(context, *user, password, kept_session);
+    return store_password(context, *user, {}, password, kept_session);
 }
 
 Result<void> change_password(const Context& context, const User& user, const SecretBytes& old_password,
@@ -85,7 +86,8 @@ Result<void> change_password(const Context& context, const User& user, const Sec
     if (!person) return person.error();
     // The name may belong to somebody else by now.
     if (person->id != user.id) return Error::wrong_credentials;
-    return store_password(context, user, new_password, kept_session);
+    // An administrator may have set another password while this one was being checked.
+    return store_password(context, *person, person->password_hash, new_password, kept_session);
 }
 
 Result<void> remove_user(const Context& context, std::string_view name) {

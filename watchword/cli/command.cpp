@@ -38,7 +38,7 @@ class HelpFormatter final : public CLI::FormatterBase {
     static std::string usage_of(const CLI::App& app) {
         std::string usage;
         for (const CLI::App* each = &app; each != nullptr; each = each->get_parent()) {
-            usage = each->get_name() + (usage.empty() ? "" : " ") + usage;
+            usage.insert(0, each->get_name() + (usage.empty() ? "" : " "));
         }
         for (const CLI::Option* option : app.get_options()) {
             if (!option->get_positional()) continue;
@@ -66,7 +66,7 @@ int show_usage_error(const CLI::ParseError& error, const CLI::App& app, bool jso
         deepest = deepest->get_subcommands().front();
     std::string path;
     for (const CLI::App* each = deepest; each != nullptr; each = each->get_parent())
-        path = each->get_name() + " " + path;
+        path.insert(0, each->get_name() + " ");
     Console console(json ? Console::Form::json : Console::Form::text);
     const Error shown(Error::wrong_usage, error.what());
     console.report(shown, "See: " + path + "--help");
@@ -117,9 +117,9 @@ Command& Command::options(const std::string& names, const std::string& value, st
 }
 
 Command& Command::option(const std::string& names, const std::string& value,
-                         std::function<void(const std::string&)> use, const std::string& help,
+                         const std::function<void(const std::string&)>& use, const std::string& help,
                          const std::string& heading) {
-    app_->add_option_function<std::string>(names, std::move(use), help)->type_name(value)->group(heading);
+    app_->add_option_function<std::string>(names, use, help)->type_name(value)->group(heading);
     return *this;
 }
 

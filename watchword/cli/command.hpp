@@ -37,8 +37,9 @@ class Command {
     Command& options(const std::string& names, const std::string& value, std::vector<std::string>& into,
                      const std::string& help);
     /// Calls `use` with the value if the option is given.
-    Command& option(const std::string& names, const std::string& value, std::function<void(const std::string&)> use,
-                    const std::string& help, const std::string& heading);
+    Command& option(const std::string& names, const std::string& value,
+                    const std::function<void(const std::string&)>& use, const std::string& help,
+                    const std::string& heading);
     Command& argument(const std::string& name, std::string& into, const std::string& help, Presence presence);
 
   private:

@@ -17,6 +17,8 @@ struct Row {
     int oauth_status;
 };
 
+constexpr Row internal_row{Error::internal, 500, "server_error", 500};
+
 constexpr std::array rows{
     // Tokens (RFC 6750 section 3.1)
     Row{Error::malformed, 401, "invalid_token", 401},
@@ -50,6 +52,7 @@ constexpr std::array rows{
     Row{Error::invalid_client, 401, "invalid_client", 401},
     Row{Error::unauthorized_client, 403, "unauthorized_client", 400},
     Row{Error::unsupported_grant, 400, "unsupported_grant_type", 400},
+    Row{Error::unsupported_token_type, 400, "unsupported_token_type", 400},
     Row{Error::invalid_scope, 400, "invalid_scope", 400},
     Row{Error::invalid_target, 400, "invalid_target", 400},
     Row{Error::wrong_credentials, 401, "invalid_grant", 400},
@@ -63,7 +66,7 @@ constexpr std::array rows{
     Row{Error::storage_full, 503, "temporarily_unavailable", 503},
     Row{Error::storage_locked, 503, "temporarily_unavailable", 503},
     Row{Error::storage_corrupt, 503, "temporarily_unavailable", 503},
-    Row{Error::internal, 500, "server_error", 500},
+    internal_row,
     // Pages
     Row{Error::csrf_failed, 403, "invalid_request", 400},
     Row{Error::setup_done, 409, "invalid_request", 400},
@@ -85,7 +88,7 @@ const Row* find_row(const Error& error) noexcept {
 
 const Row& row_of(const Error& error) noexcept {
     const Row* row = find_row(error);
-    return row != nullptr ? *row : *find_row(Error::internal);
+    return row != nullptr ? *row : internal_row;
 }
 
 std::string_view title_of(int status) noexcept {
@@ -241,6 +244,7 @@ http::Response error_response(ErrorForm form, int status) {
 
 std::vector<Error::Code> answered_codes() {
     std::vector<Error::Code> codes;
+    codes.reserve(rows.size());
     for (const Row& row : rows)
         codes.push_back(row.code);
     return codes;

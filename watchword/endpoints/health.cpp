@@ -9,7 +9,7 @@ Result<http::Response> healthz(const Dependencies&, const http::Request&) {
 }
 
 Result<http::Response> readyz(const Dependencies& dependencies, const http::Request&) {
-    const auto answer = dependencies.auth.store.ping();
+    const auto answer = dependencies.readiness->check(dependencies.auth.store, dependencies.auth.clock.now());
     if (!answer) return answer.error();
     return http::Response::json(200, R"({"status":"ready"})");
 }

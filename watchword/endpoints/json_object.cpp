@@ -54,7 +54,7 @@ Result<std::string_view> JsonBody::find(std::string_view name) const {
 }
 
 Result<std::string_view> JsonBody::get(std::string_view name) const {
-    const auto text = find(name);
+    auto text = find(name);
     if (text && text->empty()) return Error(Error::missing_parameter, std::string(name));
     return text;
 }

@@ -14,6 +14,12 @@ bool is_page(const http::Response& response) {
     return response.headers.find("Content-Type").value_or("").starts_with("text/html");
 }
 
+/// The one host name that belongs to many programs: what is said of it would hold for all of them.
+bool is_localhost(const http::Request& request) {
+    const std::string_view host = request.headers.find("Host").value_or("");
+    return host == "localhost" || host.starts_with("localhost:");
+}
+
 }  // namespace
 
 bool is_api_path(std::string_view path) noexcept {
@@ -32,7 +38,7 @@ void add_security_headers(const http::Request& request, http::Response& response
     // Pages send their own origin to themselves: with "no-referrer" a browser would put "Origin: null" on our forms
     // (Fetch standard, "append a request Origin header"), and the check against forged requests would be blind.
     response.headers.add("Referrer-Policy", page ? "same-origin" : "no-referrer");
-    if (request.scheme == http::Scheme::https) {
+    if (request.scheme == http::Scheme::https && !is_localhost(request)) {
         response.headers.add("Strict-Transport-Security", "max-age=31536000");
     }
     if (!response.headers.find("Cache-Control")) response.headers.add("Cache-Control", "no-store");

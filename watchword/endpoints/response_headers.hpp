@@ -13,7 +13,8 @@ bool is_api_path(std::string_view path) noexcept;
 /// Whether the request says that it would like HTML.
 bool accepts_html(const http::Request& request) noexcept;
 
-/// Content security policy, no sniffing, no referrer, HSTS over https, and `no-store` where nothing else was said.
+/// Content security policy, no sniffing, no referrer, HSTS over https but for localhost, and `no-store` where nothing
+/// else was said.
 void add_security_headers(const http::Request& request, http::Response& response);
 
 /// CORS (Fetch standard) on API paths for the configured origins, compared exactly; never with credentials, so that

@@ -76,6 +76,7 @@ ErrorForm form_for(const std::vector<Row>& rows, const http::Request& request) {
 http::Router make_router(const Dependencies& dependencies) {
     std::vector<Row> rows = table();
     std::vector<http::Route> routes;
+    routes.reserve(rows.size());
     for (const Row& row : rows)
         routes.push_back({row.method, row.path, row.pool, handler_of(row, dependencies)});
     const auto fallback = [rows = std::move(rows)](int status, const http::Request& request) {

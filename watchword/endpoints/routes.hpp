@@ -3,8 +3,10 @@
 
 #include <watchword/auth/context.hpp>
 #include <watchword/auth/users.hpp>
+#include <watchword/endpoints/readiness.hpp>
 #include <watchword/http/router.hpp>
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -22,6 +24,8 @@ struct Dependencies {
     const auth::Context& auth;
     auth::FirstUserSetup& setup;
     const Settings& settings;
+    /// Of this server; shared by the copies that the handlers hold.
+    std::shared_ptr<Readiness> readiness = std::make_shared<Readiness>();
 };
 
 http::Router make_router(const Dependencies& dependencies);

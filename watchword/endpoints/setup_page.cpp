@@ -59,12 +59,12 @@ Result<auth::BrowserSession> redeem(const Dependencies& dependencies, const http
 Result<http::Response> show_setup(const Dependencies& dependencies, const http::Request& request) {
     const auto query = http::parse_form(request.query);
     if (!query) return query.error();
-    const std::string* token = query->find("token");
-    Browser browser(dependencies, request);
-    const auto valid = dependencies.setup.check(dependencies.auth, token == nullptr ? "" : *token);
-    if (!valid) return refuse_link(browser, valid.error());
+    const std::string* found = query->find("token");
     pages::SetupPage page;
-    page.token = *token;
+    page.token = found == nullptr ? std::string() : *found;
+    Browser browser(dependencies, request);
+    const auto valid = dependencies.setup.check(dependencies.auth, page.token);
+    if (!valid) return refuse_link(browser, valid.error());
     return show(browser, 200, std::move(page));
 }
 

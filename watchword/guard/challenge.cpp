@@ -80,7 +80,9 @@ Challenge challenge_for(const Error& error, std::string_view realm, const std::v
     if (answer.error.empty()) return challenge;
     append_parameter(challenge.www_authenticate, "error", answer.error);
     append_parameter(challenge.www_authenticate, "error_description", error.sentence());
-    if (error == Error::insufficient_scope) append_parameter(challenge.www_authenticate, "scope", joined(scopes));
+    // RFC 6750 section 3: "scope" lists at least one.
+    if (error == Error::insufficient_scope && !scopes.empty())
+        append_parameter(challenge.www_authenticate, "scope", joined(scopes));
     return challenge;
 }
 

@@ -67,9 +67,9 @@ Result<std::string_view> token_in_cookie(const std::vector<std::string_view>& va
 }
 
 Result<std::string_view> token_in_either(const RequestView& request, const std::string& cookie_name) {
-    const auto bearer = token_in_authorization(request.authorization);
+    auto bearer = token_in_authorization(request.authorization);
     if (!bearer && !(bearer.error() == Error::missing_token)) return bearer;
-    const auto cookie = token_in_cookie(request.cookie, cookie_name);
+    auto cookie = token_in_cookie(request.cookie, cookie_name);
     if (!bearer) return cookie;
     if (!cookie && cookie.error() == Error::missing_token) return bearer;
     return Error(Error::several_tokens, "there is a token in Authorization and in a cookie");

@@ -22,13 +22,13 @@ std::string fill(std::string_view name, const data& values) {
 }
 
 /// Puts a page's own HTML into the frame that all pages share; the one place where HTML is not escaped.
-std::string in_layout(std::string_view title, std::string_view width, std::string body) {
+std::string in_layout(std::string_view title, std::string_view width, const std::string& body) {
     data values;
     values.set("title", std::string(title));
     values.set("width", std::string(width));
     values.set("stylesheet", assets().stylesheet.path);
     values.set("logo", assets().logo.path);
-    values.set("body", std::move(body));
+    values.set("body", body);
     return fill("layout", values);
 }
 
@@ -98,8 +98,9 @@ std::string render(const AccountPage& page) {
     if (page.user.role == auth::Role::admin) values.set("is_admin", data::type::bool_true);
     values.set("member_since", day_in_words(page.user.created_at));
     values.set("password_changed", ago_in_words(page.user.password_changed_at, page.now));
-    values.set("sessions", std::move(sessions));
+    values.set("sessions", sessions);
     if (page.sessions.size() > 1) values.set("has_others", data::type::bool_true);
+    if (page.sessions_left_out > 0) values.set("left_out", std::to_string(page.sessions_left_out));
     values.set("messages", list_of(page.message));
     values.set("password_messages", list_of(page.password_message));
     return in_layout("Your account", "wide", fill("account", values));

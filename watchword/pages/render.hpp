@@ -39,6 +39,7 @@ struct AccountPage {
     std::string csrf;
     auth::User user;
     std::vector<auth::Session> sessions;  ///< live ones
+    std::size_t sessions_left_out = 0;    ///< live ones that the page does not list
     std::string current_session;
     TimePoint now{};
     Message message;

@@ -15,8 +15,14 @@ class ChangedStore final : public auth::Store {
     auth::ClientStore& clients() override { return inner_.clients(); }
     auth::KeyStore& keys() override { return inner_.keys(); }
     Result<void> ping() override { return {}; }
-    Result<std::uint64_t> outside_changes() override { return changes.load(); }
+    Result<std::uint64_t> outside_changes() override {
+        ++rounds;
+        if (broken) return Error::storage_unavailable;
+        return changes.load();
+    }
     std::atomic<std::uint64_t> changes{1};
+    std::atomic<bool> broken = false;
+    std::atomic<int> rounds = 0;
 
   private:
     storage::memory::MemoryStore inner_;
@@ -59,6 +65,23 @@ TEST_F(HousekeepingTest, AKeyThatAnotherProcessRotatedIsSeen) {
         }
     }
     EXPECT_NE((*ring)->signing_key(clock_.now()).kid(), before);
+}
+
+TEST_F(HousekeepingTest, TroubleOfOneStepIsLoggedOnceWhileTheOthersGoOn) {
+    testing::internal::CaptureStderr();
+    {
+        const Log log(Log::Format::json, Log::Level::debug);
+        store_.broken = true;
+        const auth::Context context{store_, *keys_, hashing_, limits_, *floor_, settings_, clock_, random_, log};
+        const Housekeeping housekeeping(context);
+        for (int wait = 0; wait < 500 && store_.rounds < 3; ++wait)
+            std::this_thread::sleep_for(Milliseconds(10));
+    }
+    const std::string text = testing::internal::GetCapturedStderr();
+    const std::size_t first = text.find("housekeeping_failed");
+    EXPECT_NE(first, std::string::npos);
+    EXPECT_EQ(text.find("housekeeping_failed", first + 1), std::string::npos) << text;
+    EXPECT_EQ(text.find("housekeeping_recovered"), std::string::npos) << text;
 }
 
 TEST_F(HousekeepingTest, StopsAtOnce) {

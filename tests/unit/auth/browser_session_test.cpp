@@ -1,3 +1,5 @@
+#include <watchword/auth/sessions.hpp>
+
 #include <functional>
 
 #include "world.hpp"
@@ -48,6 +50,16 @@ TEST_F(BrowserSessions, EndWithSignOutDisablingAndANewPassword) {
         [&](const BrowserSession&) { EXPECT_TRUE(set_password(world.context, "alice", SecretBytes(good_password))); });
     ends_after(
         [&](const BrowserSession&) { EXPECT_TRUE(set_user_status(world.context, "alice", UserStatus::disabled)); });
+}
+
+TEST_F(BrowserSessions, APasswordThatWasChangedWhileTheOldOneWasCheckedOpensNothing) {
+    const User checked = authenticate(world.context, World::credentials("alice", good_password), {}).value();
+    world.clock.advance(Seconds(1));
+    ASSERT_TRUE(set_password(world.context, "alice", SecretBytes(other_password)));
+    const Session late =
+        new_session(world.context, checked, first_party_client, {}, {Seconds(60), Seconds(60)}, world.clock.now());
+    EXPECT_EQ(code_of(open_session(world.context, checked, late, nullptr)), Error::wrong_credentials);
+    EXPECT_TRUE(list_sessions(world.context, alice.id)->empty());
 }
 
 TEST_F(BrowserSessions, LiveOnBothSidesOfTheIdleLimit) {

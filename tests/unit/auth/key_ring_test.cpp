@@ -132,14 +132,42 @@ TEST_F(Keys, FindNeedsTheRightAlgorithmAndAKidWhereThereAreSeveral) {
     EXPECT_EQ(code_of(ring->find({jose::Algorithm::ES256, std::nullopt})), Error::unknown_key);
 }
 
-TEST_F(Keys, AnotherAlgorithmGetsItsOwnKeyAndTheOldOneStaysPublished) {
+TEST_F(Keys, AnotherAlgorithmIsPublishedBeforeItSignsAndTheFormerKeyRetires) {
     const std::string es256 = open().value()->signing_key(start_time).kid();
     for (const auto algorithm : {jose::Algorithm::EdDSA, jose::Algorithm::RS256}) {
         settings.signing_algorithm = algorithm;
-        const auto ring = open().value();
-        EXPECT_EQ(ring->signing_key(start_time).algorithm(), algorithm);
+        storage::memory::MemoryStore before;
+        ASSERT_TRUE(before.keys().add_if_none(store.keys().list()->front()));
+        const auto ring =
+            KeyRing::open(before.keys(), SecretBytes(std::string(32, 'm')), settings, random, start_time).value();
+        EXPECT_EQ(*ring->follow_algorithm(start_time), true);
+        EXPECT_EQ(*ring->follow_algorithm(start_time), false) << "once";
+        EXPECT_EQ(published(*ring), 2U);
+        const TimePoint takes_over = start_time + settings.lifetimes.key_publication;
+        EXPECT_EQ(ring->signing_key(takes_over - Milliseconds(1)).kid(), es256) << "guards have not seen the new one";
+        EXPECT_EQ(ring->signing_key(takes_over).algorithm(), algorithm);
         EXPECT_TRUE(ring->find({jose::Algorithm::ES256, es256}));
+        EXPECT_EQ(*ring->remove_retired(takes_over + std::chrono::hours(1)), 1U);
+        EXPECT_EQ(code_of(ring->find({jose::Algorithm::ES256, es256})), Error::unknown_key);
     }
+}
+
+TEST_F(Keys, LookingWithAnotherConfigurationAddsNoKey) {
+    const std::string kid = open().value()->signing_key(start_time).kid();
+    settings.signing_algorithm = jose::Algorithm::EdDSA;
+    EXPECT_EQ(open().value()->signing_key(start_time).kid(), kid);
+    EXPECT_EQ(store.keys().list()->size(), 1U);
+}
+
+TEST_F(Keys, RotatingWithAnotherConfigurationEndsTheFormerKeyToo) {
+    const auto server = open().value();
+    Settings other = settings;
+    other.signing_algorithm = jose::Algorithm::EdDSA;
+    const auto command =
+        KeyRing::open(store.keys(), SecretBytes(std::string(32, 'm')), other, random, start_time).value();
+    const std::string kid = command->rotate(RotationTiming::at_once, start_time).value();
+    EXPECT_TRUE(server->reload(start_time));
+    EXPECT_EQ(server->signing_key(start_time).kid(), kid) << "whoever says that it signs now is right";
 }
 
 TEST_F(Keys, SigningGoesOnWhileKeysRotate) {

@@ -11,6 +11,7 @@ namespace watchword::auth {
 namespace {
 
 constexpr TimePoint now{Seconds(1'800'000'000)};
+constexpr std::string_view stranger = "198.51.100.7";
 
 class Limits : public testing::Test {
   protected:
@@ -53,9 +54,9 @@ TEST_F(Limits, ARefusedAttemptDoesNotCount) {
 }
 
 TEST_F(Limits, AnAccountIsOpenUntilItsFailuresReachTheBurst) {
-    limits.note_failure("alice", now);
+    limits.note_failure(stranger, "alice", now);
     EXPECT_TRUE(admitted("192.0.2.1", "alice"));
-    limits.note_failure("alice", now);
+    limits.note_failure(stranger, "alice", now);
     const auto refused = limits.admit("192.0.2.2", "alice", now);
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error(), Error::rate_limited);
@@ -66,15 +67,40 @@ TEST_F(Limits, AnAccountIsOpenUntilItsFailuresReachTheBurst) {
 }
 
 TEST_F(Limits, ASuccessOpensTheAccountAgain) {
-    limits.note_failure("alice", now);
-    limits.note_failure("alice", now);
-    limits.note_success("Alice");
+    limits.note_failure(stranger, "alice", now);
+    limits.note_failure(stranger, "alice", now);
+    limits.note_success(stranger, "Alice", now);
     EXPECT_TRUE(admitted("192.0.2.1", "alice"));
 }
 
+TEST_F(Limits, StrangersDoNotLockOutWhoSignedInFromHereBefore) {
+    limits.note_success("192.0.2.1", "alice", now);
+    for (int failure = 0; failure < 5; ++failure)
+        limits.note_failure(stranger, "alice", now);
+    EXPECT_FALSE(admitted(stranger, "alice"));
+    EXPECT_FALSE(admitted("192.0.2.2", "alice")) << "not familiar";
+    EXPECT_TRUE(admitted("192.0.2.1", "Alice"));
+
+    limits.note_failure("192.0.2.1", "alice", now);
+    EXPECT_TRUE(admitted("192.0.2.1", "alice"));
+    limits.note_failure("192.0.2.1", "alice", now);
+    EXPECT_FALSE(admitted("192.0.2.1", "alice", now + Seconds(20))) << "its own failures count";
+    EXPECT_TRUE(admitted("192.0.2.1", "alice", now + Seconds(30)));
+}
+
+TEST_F(Limits, AnAddressIsFamiliarForThirtyDays) {
+    limits.note_success("192.0.2.1", "alice", now);
+    limits.note_success("192.0.2.1", "alice", now + Seconds(1));
+    const TimePoint last = now + Seconds(1) + std::chrono::days(30);
+    for (int failure = 0; failure < 5; ++failure)
+        limits.note_failure(stranger, "alice", last);
+    EXPECT_TRUE(admitted("192.0.2.1", "alice", last - Milliseconds(1)));
+    EXPECT_FALSE(admitted("192.0.2.1", "alice", last));
+}
+
 TEST_F(Limits, AccountsAreTheSameWithoutRegardToAsciiCase) {
-    limits.note_failure("ALICE", now);
-    limits.note_failure("alice", now);
+    limits.note_failure(stranger, "ALICE", now);
+    limits.note_failure(stranger, "alice", now);
     EXPECT_FALSE(admitted("192.0.2.1", "aLiCe"));
 }
 
@@ -120,8 +146,8 @@ TEST_F(Limits, ThreadsTogetherGetExactlyTheBurst) {
         threads.emplace_back([&, t] {
             for (int i = 0; i < 100; ++i) {
                 if (shared.admit("192.0.2.1", "a", now)) ++passed;
-                shared.note_failure("account " + std::to_string(t), now);
-                shared.note_success("account " + std::to_string(i % 8));
+                shared.note_failure(stranger, "account " + std::to_string(t), now);
+                shared.note_success(stranger, "account " + std::to_string(i % 8), now);
             }
         });
     }

@@ -1,3 +1,4 @@
+#include <watchword/auth/grants/client_credentials.hpp>
 #include <watchword/auth/introspect.hpp>
 
 #include "world.hpp"
@@ -39,6 +40,14 @@ TEST_F(Revocation, AnotherClientsTokenIsNotTouched) {
     EXPECT_TRUE(revoke(world.context, other, mine.refresh_token));
     EXPECT_TRUE(revoke(world.context, other, mine.access_token));
     EXPECT_TRUE(is_live(mine));
+}
+
+TEST_F(Revocation, ATokenWithoutASessionIsRefusedByItsOwnClientOnly) {
+    const Client service = world.add_service("svc", {"client_credentials"});
+    const auto response = grants::client_credentials(world.context, service, {"read", ""});
+    ASSERT_TRUE(response);
+    EXPECT_EQ(code_of(revoke(world.context, service, response->access_token)), Error::unsupported_token_type);
+    EXPECT_TRUE(revoke(world.context, other, response->access_token));
 }
 
 TEST_F(Revocation, WhatIsUnknownIsNoError) {

@@ -95,10 +95,23 @@ TEST_F(Api, HealthAndReadinessAnswer) {
     EXPECT_EQ(server.get("/readyz").body, R"({"status":"ready"})");
 }
 
-TEST_F(Api, TheKeysAreKeptNoLongerThanANewOneIsAnnounced) {
+TEST(JwksCaching, IsShorterThanTheAnnouncementOfANewKeyAndNeverLong) {
+    struct Case {
+        Seconds publication;
+        std::string_view cache_control;
+    };
+    for (const auto& [publication, cache_control] :
+         {Case{Seconds(0), "public, max-age=0"}, Case{Seconds(300), "public, max-age=150"},
+          Case{Seconds(600), "public, max-age=300"}, Case{std::chrono::days(7), "public, max-age=300"}}) {
+        auth::Settings settings;
+        settings.lifetimes.key_publication = publication;
+        EXPECT_EQ(TestServer(settings).get("/.well-known/jwks.json").header("Cache-Control"), cache_control);
+    }
+}
+
+TEST_F(Api, TheKeysAreAnnouncedWithoutTheirSecrets) {
     const Answer answer = server.get("/.well-known/jwks.json");
     EXPECT_EQ(answer.header("Content-Type"), "application/jwk-set+json");
-    EXPECT_EQ(answer.header("Cache-Control"), "public, max-age=300");
     EXPECT_THAT(answer.json("keys"), testing::HasSubstr("ES256"));
     EXPECT_THAT(answer.body, testing::Not(testing::HasSubstr("\"d\"")));
 }

@@ -107,6 +107,16 @@ TEST_F(Bearer, RefusesSeveralTokens) {
     EXPECT_THAT(answer.header("WWW-Authenticate"), HasSubstr("error=\"invalid_request\""));
 }
 
+TEST_F(Bearer, WhatIsNoTokenAtAllIsAnsweredWithAChallengeToo) {
+    for (const std::string_view header : {"Bearer", "Bearer ", "Bearer a b", "Bearer \"quoted\""}) {
+        SCOPED_TRACE(header);
+        const Answer answer = server.get("/oauth2/userinfo", {{"Authorization", std::string(header)}});
+        EXPECT_EQ(answer.status, 401);
+        EXPECT_EQ(answer.json("code"), "malformed");
+        EXPECT_THAT(answer.header("WWW-Authenticate"), HasSubstr("error=\"invalid_token\""));
+    }
+}
+
 TEST_F(Bearer, ATokenThatStandsForAnApplicationIsForbidden) {
     const std::string client = server.add_client("reports", {"client_credentials"});
     const Answer token = server.form("/oauth2/token", "grant_type=client_credentials", {{"Authorization", client}});

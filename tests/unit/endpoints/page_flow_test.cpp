@@ -52,6 +52,25 @@ TEST_F(Pages, TheSessionCookieIsOutOfReachForScriptsAndOtherSites) {
                 AllOf(testing::StartsWith("__Host-watchword_session="), HasSubstr("; Secure")));
 }
 
+TEST_F(Pages, TheAccountListsAHundredSessionsAndCountsTheRest) {
+    browser.sign_in();
+    for (int program = 0; program < 99; ++program) {
+        server.clock.advance(Seconds(2));
+        ASSERT_EQ(server.sign_in().status, 200);
+    }
+    EXPECT_THAT(browser.get("/account").body, Not(HasSubstr("older sessions")));
+    for (int program = 0; program < 3; ++program) {
+        server.clock.advance(Seconds(2));
+        ASSERT_EQ(server.sign_in().status, 200);
+    }
+    const std::string page = browser.get("/account").body;
+    EXPECT_THAT(page, AllOf(HasSubstr("And 3 older sessions."), HasSubstr("This browser")));
+    std::size_t rows = 0;
+    for (std::size_t at = page.find("<li>"); at != std::string::npos; at = page.find("<li>", at + 1))
+        ++rows;
+    EXPECT_EQ(rows, 100U);
+}
+
 TEST_F(Pages, EverySignInMakesANewSessionAndEndsTheOneBefore) {
     browser.sign_in();
     const std::string first = browser.cookies["watchword_session"];

@@ -34,7 +34,17 @@ TEST(SecurityHeaders, OverHttpsTheBrowserIsToldToStayThere) {
     request.path = "/healthz";
     request.scheme = http::Scheme::https;
     const auto match = server.router().match(http::Method::get, request.path);
-    EXPECT_EQ(server.router().run(*match.route, request).headers.find("Strict-Transport-Security"), "max-age=31536000");
+    struct Case {
+        std::string_view host;
+        std::optional<std::string_view> policy;
+    };
+    for (const auto& [host, policy] :
+         {Case{"auth.example", "max-age=31536000"}, Case{"localhost.example:8443", "max-age=31536000"},
+          Case{"localhost", std::nullopt}, Case{"localhost:8443", std::nullopt}}) {
+        request.headers.set("Host", std::string(host));
+        const http::Response response = server.router().run(*match.route, request);
+        EXPECT_EQ(response.headers.find("Strict-Transport-Security"), policy) << host;
+    }
 }
 
 TEST(Cors, IsSilentUnlessItIsConfigured) {

@@ -218,6 +218,12 @@ TEST(ChallengeFor, mapsErrorsToStatuses) {
     }
 }
 
+TEST(ChallengeFor, namesNoScopeWhereThereIsNone) {
+    EXPECT_EQ(challenge_for(Error::insufficient_scope, "api").www_authenticate,
+              "Bearer realm=\"api\", error=\"insufficient_scope\", error_description=\"The access token does not have "
+              "the scope that this needs.\"");
+}
+
 TEST(ChallengeFor, letsNothingBreakOutOfItsQuotes) {
     const Challenge challenge =
         challenge_for(Error::insufficient_scope, "a\"b\\c\r\nX: y\x7f\xc3\xa4", {"read\"", "w\r\nrite"});

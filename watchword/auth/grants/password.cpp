@@ -54,9 +54,8 @@ Result<TokenResponse> password(const Context& context, const Client& client, con
         new_session(context, *user, client.id, origin, lifetime_of(context.settings.lifetimes, refreshable), now);
     const RefreshToken token = RefreshToken::generate(context.random);
     const RefreshFamily family = family_of(session, token, *scope, *audience, context.settings.lifetimes);
-    if (auto stored = context.store.sessions().open(session, refreshable ? &family : nullptr); !stored)
+    if (auto stored = open_session(context, *user, session, refreshable ? &family : nullptr); !stored)
         return stored.error();
-    log_signed_in(context, session);
 
     const AccessTokenSubject about{.subject = user->id,
                                    .client_id = client.id,

@@ -23,6 +23,7 @@ Result<std::optional<Client>> Clients::find(std::string_view id) {
 Result<std::vector<Client>> Clients::list() {
     const std::lock_guard lock(tables_.mutex);
     std::vector<Client> clients;
+    clients.reserve(tables_.clients.size());
     for (const auto& [id, client] : tables_.clients) {
         clients.push_back(client);
     }
@@ -41,6 +42,7 @@ Result<void> Clients::remove(std::string_view id, TimePoint now) {
 Result<std::vector<KeyRecord>> Keys::list() {
     const std::lock_guard lock(tables_.mutex);
     std::vector<KeyRecord> keys;
+    keys.reserve(tables_.keys.size());
     for (const auto& [kid, key] : tables_.keys) {
         keys.push_back(key);
     }
@@ -67,7 +69,7 @@ Result<void> Keys::rotate(const KeyRecord& next, TimePoint signs_until, TimePoin
     const std::lock_guard lock(tables_.mutex);
     if (Result<void> added = add_locked(next); !added) return added;
     for (auto& [kid, key] : tables_.keys) {
-        if (kid == next.kid || key.algorithm != next.algorithm || key.signs_until) continue;
+        if (kid == next.kid || key.signs_until) continue;
         key.signs_until = signs_until;
         key.published_until = published_until;
     }

@@ -72,6 +72,7 @@ Result<std::optional<User>> Users::find_by_name(std::string_view name) {
 Result<std::vector<User>> Users::list() {
     const std::lock_guard lock(tables_.mutex);
     std::vector<User> users;
+    users.reserve(tables_.users.size());
     for (const auto& [id, user] : tables_.users) {
         users.push_back(user);
     }
@@ -92,11 +93,12 @@ Result<bool> Users::replace_password_hash(std::string_view id, std::string_view 
     return true;
 }
 
-Result<void> Users::set_password(std::string_view id, std::string_view hash, TimePoint now,
+Result<void> Users::set_password(std::string_view id, std::string_view replaced, std::string_view hash, TimePoint now,
                                  std::string_view kept_session) {
     const std::lock_guard lock(tables_.mutex);
     const auto found = tables_.users.find(id);
     if (found == tables_.users.end()) return Error::not_found;
+    if (!replaced.empty() && found->second.password_hash != replaced) return Error::wrong_credentials;
     found->second.password_hash = hash;
     found->second.password_changed_at = now;
     tables_.end_sessions([&](const auth::Session& s) { return s.user_id == id && s.id != kept_session; }, now);

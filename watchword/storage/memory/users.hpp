@@ -16,7 +16,7 @@ class Users final : public auth::UserStore {
     Result<std::vector<auth::User>> list() override;
     Result<bool> empty() override;
     Result<bool> replace_password_hash(std::string_view id, std::string_view expected, std::string_view hash) override;
-    Result<void> set_password(std::string_view id, std::string_view hash, TimePoint now,
+    Result<void> set_password(std::string_view id, std::string_view replaced, std::string_view hash, TimePoint now,
                               std::string_view kept_session) override;
     Result<void> set_status(std::string_view id, auth::UserStatus status, TimePoint now) override;
     Result<void> remove(std::string_view id, TimePoint now) override;

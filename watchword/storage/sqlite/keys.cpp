@@ -11,8 +11,7 @@ constexpr auto insert = "INSERT INTO signing_key (" KEY_COLUMNS ") VALUES (?1, ?
 constexpr auto select_all = "SELECT " KEY_COLUMNS " FROM signing_key ORDER BY created_at, kid";
 #undef KEY_COLUMNS
 constexpr auto select_endless = "SELECT 1 FROM signing_key WHERE algorithm = ?1 AND signs_until IS NULL";
-constexpr auto end_endless =
-    "UPDATE signing_key SET signs_until = ?2, published_until = ?3 WHERE algorithm = ?1 AND signs_until IS NULL";
+constexpr auto end_endless = "UPDATE signing_key SET signs_until = ?1, published_until = ?2 WHERE signs_until IS NULL";
 
 KeyRecord key_of(const Statement& row) {
     return {.kid = row.text(0),
@@ -58,7 +57,7 @@ Result<bool> Keys::add_if_none(const KeyRecord& key) {
 
 Result<void> Keys::rotate(const KeyRecord& next, TimePoint signs_until, TimePoint published_until) {
     return writer_.change([&](Connection& connection) -> Result<void> {
-        connection.statement(end_endless).bind(next.algorithm, signs_until, published_until).run();
+        connection.statement(end_endless).bind(signs_until, published_until).run();
         return insert_key(connection, next);
     });
 }

@@ -125,14 +125,17 @@ Result<bool> Users::replace_password_hash(std::string_view id, std::string_view 
     });
 }
 
-Result<void> Users::set_password(std::string_view id, std::string_view hash, TimePoint now,
+Result<void> Users::set_password(std::string_view id, std::string_view replaced, std::string_view hash, TimePoint now,
                                  std::string_view kept_session) {
     return writer_.change([&](Connection& connection) -> Result<void> {
-        const bool found =
-            connection.statement("UPDATE user SET password_hash = ?2, password_changed_at = ?3 WHERE id = ?1")
-                .bind(id, hash, now)
-                .run() != 0;
-        if (!found) return Error::not_found;
+        const bool stored = connection
+                                .statement(
+                                    "UPDATE user SET password_hash = ?3, password_changed_at = ?4"
+                                    " WHERE id = ?1 AND (?2 = '' OR password_hash = ?2)")
+                                .bind(id, replaced, hash, now)
+                                .run() != 0;
+        if (!stored && exists(connection, "SELECT 1 FROM user WHERE id = ?1", id)) return Error::wrong_credentials;
+        if (!stored) return Error::not_found;
         end_sessions_of_user(connection, id, now, kept_session);
         return {};
     });

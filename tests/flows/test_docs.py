@@ -1,0 +1,32 @@
+"""The documents speak of files that exist."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from server_process import ROOT
+
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_every_local_link_leads_somewhere(document):
+    links = re.findall(r"\]\(([^)#]+)", document.read_text())
+    missing = [link for link in links if "://" not in link and not (document.parent / link).exists()]
+    assert not missing
+
+
+def test_every_source_that_the_architecture_names_exists():
+    text = (ROOT / "ARCHITECTURE.md").read_text()
+    named = re.findall(r"`((?:watchword/)?[a-z_/]+\.(?:cpp|hpp|inc|py))`", text)
+    assert len(named) > 10
+    missing = [name for name in named
+               if not (ROOT / name).exists() and not (ROOT / "watchword" / name).exists()]
+    assert not missing
+
+
+def test_every_module_has_a_readme():
+    folders = {path.parent for path in (ROOT / "watchword").rglob("CMakeLists.txt")} - {ROOT / "watchword"}
+    assert not [folder for folder in sorted(folders) if not (folder / "README.md").exists()]
