@@ -32,7 +32,11 @@ export class Person {
 
   watch(page) {
     page.on('pageerror', error => this.complaints.push(`script: ${error}`));
-    page.on('requestfailed', request => this.complaints.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
+    page.on('requestfailed', request => {
+      // Whoever goes on before a picture is there calls it off: that is no failure of the page.
+      const reason = request.failure()?.errorText;
+      if (reason !== 'net::ERR_ABORTED') this.complaints.push(`failed: ${request.url()} ${reason}`);
+    });
     page.on('response', response => {
       const isPage = response.request().isNavigationRequest();
       if (!isPage && response.status() >= 400) this.complaints.push(`${response.status()} ${response.url()}`);
