@@ -431,6 +431,12 @@ def test_a_secret_is_as_openssl_would_give_it(shell):
     shell.refused(2, "wrong_usage", "secret", "--bytes", "many")
 
 
+@pytest.mark.parametrize("option", [["--claim", "name=\udcff"], ["--claim", "name=" + "x" * 70_000],
+                                    ["--kid", "\udcff"], ["--typ", "\udcff"]])
+def test_a_token_that_nobody_could_read_is_not_issued(shell, secret, option):
+    shell.refused(2, "wrong_usage", "token", "issue", "--secret-file", secret, *option)
+
+
 def test_an_issued_token_is_verified_with_what_is_expected(shell, secret):
     token = shell.run("token", "issue", "--secret-file", secret, "--issuer", "me", "--audience", "reports", "--claim",
                       "admin:=true", "--claim", "team=red").stdout.strip()

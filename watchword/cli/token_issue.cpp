@@ -3,6 +3,7 @@
 #include <watchword/cli/terminal.hpp>
 #include <watchword/cli/token_commands.hpp>
 #include <watchword/jose/json.hpp>
+#include <watchword/jwt/decode_unverified.hpp>
 #include <watchword/jwt/issue.hpp>
 
 namespace watchword::cli {
@@ -104,8 +105,14 @@ Result<void> issue(const IssueOptions& options, Console& console) {
     if (auto added = add_times(draft, options, SystemClock().now()); !added) return added;
     const auto key = signing_key(options.keys, options.kid);
     if (!key) return key.error();
-    const std::string token = jwt::issue(draft.claims, *key, options.type);
-    console.show_plain(token, Record{{"token", token}, {"claims", RawJson{draft.claims.to_json()}}});
+    const std::string claims = draft.claims.to_json();
+    const auto token = jwt::issue_json(claims, *key, options.type);
+    // The header holds texts of the command line, too.
+    if (!token || !jwt::decode_unverified(*token)) {
+        return Error(Error::wrong_usage,
+                     "Nobody could read this token: it is not UTF-8, nested too deeply, or more than 64 KiB.");
+    }
+    console.show_plain(*token, Record{{"token", *token}, {"claims", RawJson{claims}}});
     return {};
 }
 

@@ -131,11 +131,10 @@ void Connection::read(WhenSilent when_silent) {
         case Transfer::Status::done:
             return process({worker_.scratch().data(), transfer.bytes});
         case Transfer::Status::wants_read:
-            if (when_silent == WhenSilent::wait) return wait_to_read();
+        case Transfer::Status::wants_write:
+            if (when_silent == WhenSilent::wait) return wait_to_read(transfer.status);
             transport_->shut_down();
             return abandon();
-        case Transfer::Status::wants_write:
-            return descriptor_.wait(Readiness::writable, shared_from_this());
         case Transfer::Status::plain_http:
         case Transfer::Status::closed:
             return abandon();
@@ -181,6 +180,8 @@ void Connection::identify(Request& request) {
 void Connection::take_request() {
     Exchange exchange{.request = std::move(parser_->request()), .persistence = persistence()};
     parser_.reset();
+    // This request was in time; the next has deadlines of its own.
+    worker_.loop().disarm(*this);
     identify(exchange.request);
     if (worker_.shared().log.enabled(Log::Level::info)) exchange.started = Clock::now();
     const Router& router = *worker_.shared().router;
@@ -196,7 +197,6 @@ void Connection::take_request() {
 
 void Connection::give_to_pool(Exchange exchange) {
     phase_ = Phase::handling;
-    worker_.loop().disarm(*this);
     auto shared = std::make_shared<Exchange>(std::move(exchange));
     // The connection's last reference must die in its loop's thread: the task hands over all that it holds.
     const bool accepted = worker_.shared().pool->submit([connection = shared_from_this(), shared]() mutable {
@@ -284,14 +284,16 @@ void Connection::flush() {
     phase_ = Phase::reading;
     if (!input_.empty()) return process(std::exchange(input_, {}));
     if (answered && !parser_) worker_.loop().arm(*this, Deadline::keep_alive);
-    wait_to_read();
+    wait_to_read(Transfer::Status::wants_read);
 }
 
-void Connection::wait_to_read() {
+void Connection::wait_to_read(Transfer::Status wanted) {
     Deadline kind = is_draining() ? Deadline::farewell : Deadline::keep_alive;
     if (parser_) kind = parser_->state() == RequestParser::State::body ? Deadline::body : Deadline::header;
     if (!is_armed_for(kind)) worker_.loop().arm(*this, kind);
-    descriptor_.wait(Readiness::readable, shared_from_this());
+    // TLS may have to write before it can read on: an answer to a key update.
+    const bool writes = wanted == Transfer::Status::wants_write;
+    descriptor_.wait(writes ? Readiness::writable : Readiness::readable, shared_from_this());
 }
 
 void Connection::linger() {

@@ -50,7 +50,7 @@ class Connection final : public Descriptor::Owner,
     void append(Exchange& exchange);
     bool send_output();
     void flush();
-    void wait_to_read();
+    void wait_to_read(Transfer::Status wanted);
     void linger();
     void drain_input();
     void identify(Request& request);

@@ -130,6 +130,8 @@ void set_rules(SSL_CTX* context) {
     SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_IGNORE_UNEXPECTED_EOF);
     SSL_CTX_set_mode(context,
                      SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+    // A read returns after every record: a client that sends key updates without end would keep it, and the event loop.
+    SSL_CTX_clear_mode(context, SSL_MODE_AUTO_RETRY);
     // Sessions are resumed by tickets; a cache would only be a lock and memory.
     SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
     SSL_CTX_set_num_tickets(context, 1);

@@ -1,5 +1,7 @@
 // TLS, with a certificate that the test makes for itself.
 
+#include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -187,6 +189,25 @@ TEST_F(Tls, ends_a_handshake_that_takes_too_long) {
     Client client(server);
     client.send("\x16\x03\x01");
     EXPECT_TRUE(client.is_closed());
+}
+
+// RFC 8446 section 4.6.3: each of these asks the server to write one, too, while it reads.
+TEST_F(Tls, ends_a_client_that_asks_for_key_updates_and_reads_none) {
+    ServerOptions short_patience = options();
+    short_patience.keep_alive = Milliseconds(1'000);
+    RunningServer server(short_patience);
+    TlsClient client(server);
+    ASSERT_TRUE(client.connect());
+    const auto start = std::chrono::steady_clock::now();
+    const timeval patience{0, 200'000};
+    ::setsockopt(client.raw().descriptor(), SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+    const auto as_found = std::signal(SIGPIPE, SIG_IGN);  // the client writes until the server has gone
+    while (SSL_key_update(client.ssl(), SSL_KEY_UPDATE_REQUESTED) == 1 && SSL_do_handshake(client.ssl()) == 1)
+        continue;
+    std::signal(SIGPIPE, as_found);
+    pollfd ended{client.raw().descriptor(), 0, 0};
+    EXPECT_EQ(::poll(&ended, 1, 5'000), 1) << "the server holds the connection for ever";
+    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(4)) << "the event loop was held up";
 }
 
 TEST_F(Tls, survives_garbage_and_clients_that_leave) {
