@@ -20,8 +20,6 @@ constexpr auto for_every_connection = R"(
 )";
 constexpr auto writer_cache = "PRAGMA cache_size = -4096";
 constexpr auto reader_cache = "PRAGMA cache_size = -512";
-constexpr int page_size = 4096;
-constexpr int pages_taken_at_once = 1024;
 
 int note_pages(void* pages, sqlite3*, const char*, int count) {
     *static_cast<int*>(pages) = count;
@@ -34,10 +32,6 @@ bool configure_library() noexcept {
     // Statistics cost a lock of the whole process around every allocation: one thread that waits for the kernel's
     // memory lock (while another maps the 19 MiB of an Argon2) would hold up every reader.
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    // A page cache takes its memory at once, not page by page under load; it is not resident until it is used.
-    int header = 0;
-    sqlite3_config(SQLITE_CONFIG_PCACHE_HDRSZ, &header);
-    sqlite3_config(SQLITE_CONFIG_PAGECACHE, nullptr, page_size + header, pages_taken_at_once);
     return true;
 }
 
