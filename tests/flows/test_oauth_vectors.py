@@ -34,7 +34,8 @@ def test_the_vectors_are_there():
     pytest.skip(oauth_vectors.HOW_TO_GET)
 
 
-@pytest.mark.parametrize("case", DOCUMENT["tests"], ids=lambda case: f"{case['id']}-{case['title'].replace(' ', '-')}")
+@pytest.mark.parametrize("case", DOCUMENT["tests"],
+                         ids=[f"{case['id']}-{case['title'].replace(' ', '-')}" for case in DOCUMENT["tests"]])
 def test_the_case_is_answered_as_its_rfc_says(case, request):
     if reason := oauth_vectors.reason_to_skip(case):
         pytest.skip(reason)
