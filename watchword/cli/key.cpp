@@ -1,3 +1,4 @@
+#include <watchword/auth/rotate_keys.hpp>
 #include <watchword/cli/commands.hpp>
 #include <watchword/cli/configuration_options.hpp>
 #include <watchword/cli/console.hpp>
@@ -40,7 +41,7 @@ Result<void> rotate(const KeyOptions& options, Console& console) {
     if (!offline) return offline.error();
     const auth::Context& context = offline->context();
     const auto timing = options.at_once ? auth::RotationTiming::at_once : auth::RotationTiming::after_publication;
-    const auto kid = context.keys.rotate(timing, context.clock.now());
+    const auto kid = auth::rotate_keys(context, timing);
     if (!kid) return kid.error();
     const std::string wait = app::duration_text(context.settings.lifetimes.key_publication.count());
     console.show(
