@@ -18,13 +18,14 @@ build: $(BUILD)/build.ninja  ## the program, build/watchword (release)
 	@ninja -C $(BUILD) -n watchword_program | grep -q 'no work to do' || { \
 	    echo "-- building; the first time takes some minutes"; ninja -C $(BUILD) watchword_program; }
 
-bench: $(BUILD)/.packages-test  ## measure, print the tables, store them in docs/benchmarks.md
+bench: $(BUILD)/.packages-bench  ## measure, print the tables, store them in docs/benchmarks*.md
 	@cmake --preset release -DWATCHWORD_BENCH=ON >/dev/null
 	@ninja -C $(BUILD)
 	@/usr/bin/python3 bench/server/bench_server.py
+	@/usr/bin/python3 bench/jose/bench_jose.py
 
-fuzz: $(BUILD)/.packages-lint  ## each parser for FUZZ_SECONDS (20) under ASan and UBSan
-	@tools/run_fuzzers.sh
+fuzz: $(BUILD)/.packages-test  ## each parser for FUZZ_SECONDS (20) under ASan and UBSan
+	@/usr/bin/python3 tools/run_fuzzers.py
 
 format: $(BUILD)/.packages-lint  ## clang-format everything
 	@git ls-files --cached --others --exclude-standard '*.cpp' '*.hpp' | xargs clang-format-16 -i
@@ -47,6 +48,9 @@ $(BUILD)/.packages-build: packaging/packages.txt
 
 $(BUILD)/.packages-test: packaging/packages.txt
 	@mkdir -p $(BUILD) && tools/install_packages.sh build test && touch $@
+
+$(BUILD)/.packages-bench: packaging/packages.txt
+	@mkdir -p $(BUILD) && tools/install_packages.sh build test bench && touch $@
 
 $(BUILD)/.packages-lint: packaging/packages.txt
 	@mkdir -p $(BUILD) && tools/install_packages.sh build test lint && touch $@

@@ -4,7 +4,7 @@ set(WATCHWORD_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wov
 
 function(watchword_options target)
   target_compile_options(${target} PRIVATE ${WATCHWORD_WARNINGS} -fstack-protector-strong -fno-omit-frame-pointer)
-  target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR})
+  target_include_directories(${target} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>)
   if(WATCHWORD_SANITIZE)
     target_compile_options(${target} PUBLIC -fsanitize=${WATCHWORD_SANITIZE} -fno-sanitize-recover=all)
     # g++ 12 takes what the instrumentation writes for uses of uninitialised memory.
@@ -14,6 +14,13 @@ function(watchword_options target)
     target_compile_definitions(${target} PRIVATE _FORTIFY_SOURCE=2)
     target_link_options(${target} PUBLIC -Wl,-z,relro,-z,now)
   endif()
+endfunction()
+
+# Tests are read by the compiler more often than they run: not optimised, they build in a third of the time. What they
+# test is optimised as ever.
+function(watchword_test_options target)
+  watchword_options(${target})
+  target_compile_options(${target} PRIVATE -O0 -U_FORTIFY_SOURCE)
 endfunction()
 
 # watchword_module(jwt SOURCES ... HEADERS ... DEPENDS watchword::jose PRIVATE OpenSSL::Crypto)
@@ -35,6 +42,6 @@ function(watchword_test name)
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE ${ARG_DEPENDS} GTest::gmock GTest::gtest_main)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
-  watchword_options(${name})
+  watchword_test_options(${name})
   add_test(NAME ${name} COMMAND ${name})
 endfunction()

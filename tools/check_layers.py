@@ -30,7 +30,7 @@ THIRD_PARTY = {
     "boost/asio": {"http"},
     "boost/beast": {"http"},
     "openssl/": {"base", "jose", "http"},
-    "sodium": {"jose", "passwords"},
+    "sodium": {"base", "jose", "passwords"},
     "argon2": {"passwords"},
     "crypt.h": {"passwords"},
     "simdjson": {"jose"},

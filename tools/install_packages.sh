@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs the Debian packages of packaging/packages.txt that are missing, for the purposes given: build test lint.
+# Installs the Debian packages of packaging/packages.txt that are missing, for the purposes given: build test lint bench.
 set -eu
 list=$(dirname "$0")/../packaging/packages.txt
 missing=

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import pty
@@ -10,7 +11,9 @@ import select
 import signal
 import socket
 import sqlite3
+import struct
 import subprocess
+import termios
 import time
 from pathlib import Path
 
@@ -493,8 +496,70 @@ def test_explain_says_what_was_expected_and_found(shell, secret):
     explained = json.loads(done.stdout)
     failed = {check["check"]: check["error"] for check in explained["checks"] if check["outcome"] == "failed"}
     assert failed == {"audience": "wrong_audience", "expiry": "expired"}
-    assert "fingerprint" in explained["keys"][0]
+    assert explained["verified"] is False and explained["error"] == "wrong_audience"
+    assert [key["algorithm"] for key in explained["expected_keys"]] == ["HS256"]
+    assert re.fullmatch(r"[0-9a-f]{16}", explained["key"]["fingerprint"])
+    assert explained["skew"]["exp"] == 1000000000 - explained["claims"]["iat"] + explained["skew"]["iat"]
+    assert explained["size"]["bytes"] == len(token) < explained["size"]["cookie_bytes"] < 4096
+    assert {finding["code"] for finding in explained["findings"]} >= {"no_issuer", "no_token_id", "any_issuer"}
     assert json.loads(done.stderr)["error"] == "wrong_audience"
+
+
+def test_an_option_that_may_be_repeated_leaves_the_token_alone(shell, secret):
+    token = shell.run("token", "issue", "--secret-file", secret, "--audience", "reports").stdout.strip()
+    options = ("--secret-file", secret, "--any-issuer", "--audience", "other", "--audience", "reports")
+    assert shell.json("token", "verify", *options, token)["valid"] is True
+
+
+def test_explain_tells_no_secret_and_needs_none(shell, secret):
+    token = shell.run("token", "issue", "--secret-file", secret, "--audience", "reports").stdout.strip()
+    text = (shell.folder / secret).read_text().strip()
+    for form in ([], ["--json"]):
+        for given in (["--secret-file", secret], []):
+            done = shell.run("token", "explain", token, *given, *form)
+            assert text not in done.stdout + done.stderr and token not in done.stdout + done.stderr
+    without_key = json.loads(shell.run("token", "explain", token, "--json").stdout)
+    assert without_key["error"] == "unknown_key" and without_key["expected_keys"] == []
+    assert "mixed_algorithms" not in {finding["code"] for finding in without_key["findings"]}
+
+
+def test_explain_says_what_was_pasted_along(shell, secret):
+    token = shell.run("token", "issue", "--secret-file", secret).stdout.strip()
+    for pasted in (f"Bearer {token}", f'"{token}"', f" {token}"):
+        done = shell.run("token", "explain", "--secret-file", secret, text=pasted)
+        assert done.returncode == 1 and "pasted_along" in done.stdout, done
+        assert done.stdout.endswith("The token is refused: malformed.\n")
+
+
+def explained_at_a_terminal(shell: Shell, columns: int, *arguments: str, **variables: str) -> str:
+    """What a person sees in a window of that width."""
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    with subprocess.Popen([PROGRAM, "token", "explain", *arguments], stdin=slave, stdout=slave, stderr=slave,
+                          cwd=shell.folder, env={**environment_of({}), **variables}) as process:
+        os.close(slave)
+        seen = b""
+        while select.select([master], [], [], 30)[0]:
+            try:
+                seen += os.read(master, 65536)
+            except OSError:  # the other side is closed
+                break
+        process.wait(30)
+    os.close(master)
+    return seen.decode().replace("\r\n", "\n")
+
+
+def test_explain_fits_a_terminal_and_colours_only_repeat_its_words(shell, secret):
+    token = shell.run("token", "issue", "--secret-file", secret, "--audience", "reports").stdout.strip()
+    arguments = (token, "--secret-file", secret, "--audience", "other")
+    coloured = explained_at_a_terminal(shell, 80, *arguments)
+    assert "\x1b[31mFAILED\x1b[0m" in coloured and "\x1b[32mok\x1b[0m" in coloured
+    plain = explained_at_a_terminal(shell, 80, *arguments, NO_COLOR="1")
+    # What comes after tells the time.
+    assert re.sub(r"\x1b\[\d+m", "", coloured).split(" expiry ")[0] == plain.split(" expiry ")[0]
+    assert max(len(line) for line in plain.splitlines()) <= 80, plain
+    piped = shell.run("token", "explain", *arguments).stdout
+    assert "\x1b" not in piped and len([line for line in piped.splitlines() if " audience " in line]) == 1
 
 
 def test_decode_believes_nothing(shell, secret):

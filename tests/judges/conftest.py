@@ -1,5 +1,4 @@
 import json
-import shutil
 import subprocess
 import sys
 import time
@@ -11,6 +10,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "flows"))
 sys.path.insert(0, str(HERE))
 
+from npm_packages import npm_packages  # noqa: E402,F401
 from server_process import ServerProcess  # noqa: E402
 from watchword_fixtures import certificate, program, start_server, with_alice  # noqa: E402,F401
 
@@ -24,21 +24,7 @@ def issuing_server(request, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def npm_packages():
-    """The packages of package-lock.json, as `npm ci` installs them; without node or npm the judges are skipped."""
-    if not shutil.which("node") or not shutil.which("npm"):
-        pytest.skip("npm's jose is not asked: there is no node or no npm (apt-get install nodejs npm)")
-    installed = HERE / "node_modules" / ".package-lock.json"
-    if installed.is_file() and installed.stat().st_mtime >= (HERE / "package-lock.json").stat().st_mtime:
-        return HERE
-    done = subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=HERE, capture_output=True, text=True)
-    if done.returncode != 0:
-        pytest.skip(f"npm's jose is not asked: 'npm ci' failed in {HERE}: {done.stderr.strip()[-500:]}")
-    return HERE
-
-
-@pytest.fixture(scope="session")
-def ask_jose(npm_packages):
+def ask_jose(npm_packages):  # noqa: F811
     """Runs one question to npm's jose: JSON in, JSON out."""
 
     def ask(question: dict) -> dict:

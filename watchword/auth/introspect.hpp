@@ -16,8 +16,8 @@ namespace watchword::auth {
 Result<std::string> introspect(const Context& context, const Client& caller, std::string_view token);
 
 /// Ends the session that a refresh or an access token belongs to. An unknown token, or one of another client, is no
-/// error and has no effect (RFC 7009 section 2.2). Errors: unsupported_token_type (an access token of client_credentials
-/// has no session to end), those of the store.
+/// error and has no effect (RFC 7009 section 2.2). Errors: unsupported_token_type (an access token of
+/// client_credentials has no session to end), those of the store.
 Result<void> revoke(const Context& context, const Client& client, std::string_view token);
 
 /// For the server's own protected endpoints, after guard::check: the user of an access token whose session is live.

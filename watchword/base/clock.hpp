@@ -16,16 +16,19 @@ using TimePoint = std::chrono::sys_time<Milliseconds>;
 inline std::int64_t to_unix_seconds(TimePoint time) noexcept {
     return std::chrono::floor<Seconds>(time).time_since_epoch().count();
 }
+/// The moment that many whole seconds after 1970.
 inline TimePoint from_unix_seconds(std::int64_t seconds) noexcept {
     return TimePoint(Seconds(seconds));
 }
 
+/// Where whoever needs the time gets it from. Thread-safe.
 class Clock {
   public:
     virtual ~Clock() = default;
     virtual TimePoint now() const noexcept = 0;
 };
 
+/// The clock of the operating system.
 class SystemClock final : public Clock {
   public:
     TimePoint now() const noexcept override {

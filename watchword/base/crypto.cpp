@@ -1,9 +1,11 @@
 #include <watchword/base/crypto.hpp>
 
+#include <bit>
 #include <cstring>
 #include <memory>
 #include <stdexcept>
 
+#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/kdf.h>
@@ -28,6 +30,20 @@ void require(bool ok) {
 int length(std::size_t size) {
     require(size <= 0x7fffffff);
     return static_cast<int>(size);
+}
+
+const EVP_MD* digest_of(Pbkdf2Hash hash) {
+    switch (hash) {
+        case Pbkdf2Hash::sha1:
+            return EVP_sha1();
+        case Pbkdf2Hash::sha256:
+            return EVP_sha256();
+        case Pbkdf2Hash::sha384:
+            return EVP_sha384();
+        case Pbkdf2Hash::sha512:
+            return EVP_sha512();
+    }
+    return nullptr;
 }
 
 }  // namespace
@@ -55,6 +71,36 @@ SecretBytes hkdf_sha256(ByteView secret, std::string_view info, std::size_t size
             EVP_PKEY_CTX_set1_hkdf_key(context.get(), secret.data(), length(secret.size())) == 1 &&
             EVP_PKEY_CTX_add1_hkdf_info(context.get(), as_bytes(info).data(), length(info.size())) == 1 &&
             EVP_PKEY_derive(context.get(), derived.writable().data(), &written) == 1 && written == size);
+    return derived;
+}
+
+SecretBytes pbkdf2(Pbkdf2Hash hash, ByteView password, ByteView salt, std::uint32_t iterations, std::size_t size) {
+    require(iterations > 0 && size > 0);
+    SecretBytes derived(size);
+    require(PKCS5_PBKDF2_HMAC(as_text(password).data(), length(password.size()), salt.data(), length(salt.size()),
+                              length(iterations), digest_of(hash), length(size), derived.writable().data()) == 1);
+    return derived;
+}
+
+bool is_valid(const ScryptCost& cost) noexcept {
+    constexpr std::uint64_t most_blocks = max_scrypt_memory / 128;
+    // RFC 7914 section 6: N is "less than 2^(128 * r / 8)".
+    if (cost.r < 4 && cost.n >= std::uint64_t{1} << (16 * cost.r)) return false;
+    return cost.n > 1 && std::has_single_bit(cost.n) && cost.r > 0 && cost.p > 0 && cost.r <= most_blocks / cost.p &&
+           cost.n <= most_blocks / cost.r;
+}
+
+Result<SecretBytes> scrypt(ByteView password, ByteView salt, const ScryptCost& cost, std::size_t size) {
+    require(is_valid(cost) && size > 0);
+    SecretBytes derived(size);
+    // OpenSSL counts p blocks of input and some scratch beside the memory of N; `is_valid` bounds them all.
+    constexpr std::uint64_t most = 3 * max_scrypt_memory;
+    const int ok = EVP_PBE_scrypt(as_text(password).data(), password.size(), salt.data(), salt.size(), cost.n, cost.r,
+                                  cost.p, most, derived.writable().data(), derived.size());
+    if (ok != 1) {
+        ERR_clear_error();
+        return Error(Error::overloaded, "no memory for scrypt");
+    }
     return derived;
 }
 

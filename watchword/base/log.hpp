@@ -12,6 +12,7 @@ namespace watchword {
 
 class SecretBytes;
 
+/// Structured lines, one an event; fields that hold secrets do not compile.
 class Log {
   public:
     enum class Level : std::uint8_t { debug, info, warning, error, off };

@@ -9,6 +9,7 @@
 
 namespace watchword {
 
+/// A source of unpredictable bytes. Thread-safe.
 class Random {
   public:
     virtual ~Random() = default;

@@ -51,11 +51,38 @@ class [[nodiscard]] Error {
     std::string detail_;
 };
 
-/// `tl::expected` that must be looked at and into which an error code converts.
+/// Says on standard error which error nobody looked at, and ends the process.
+[[noreturn]] void value_of_an_error(const Error& error) noexcept;
+
+/// `tl::expected` that must be looked at, into which an error code converts, and that fails closed: reading the value
+/// of an error ends the process (where `tl::expected` would go on with whatever the memory holds).
 template <class T>
 class [[nodiscard]] Result : public tl::expected<T, Error> {
   public:
     using Base = tl::expected<T, Error>;
+    using Base::Base;
+    Result(Base base) : Base(std::move(base)) {}
+    Result(Error error) : Base(tl::unexpected<Error>(std::move(error))) {}
+    Result(Error::Code code) : Base(tl::unexpected<Error>(Error(code))) {}
+
+    const T* operator->() const noexcept { return must_have_a_value(), Base::operator->(); }
+    T* operator->() noexcept { return must_have_a_value(), Base::operator->(); }
+    const T& operator*() const& noexcept { return must_have_a_value(), Base::operator*(); }
+    T& operator*() & noexcept { return must_have_a_value(), Base::operator*(); }
+    const T&& operator*() const&& noexcept { return must_have_a_value(), std::move(*this).Base::operator*(); }
+    T&& operator*() && noexcept { return must_have_a_value(), std::move(*this).Base::operator*(); }
+
+  private:
+    void must_have_a_value() const noexcept {
+        if (!this->has_value()) value_of_an_error(this->error());
+    }
+};
+
+/// An outcome without a value.
+template <>
+class [[nodiscard]] Result<void> : public tl::expected<void, Error> {
+  public:
+    using Base = tl::expected<void, Error>;
     using Base::Base;
     Result(Base base) : Base(std::move(base)) {}
     Result(Error error) : Base(tl::unexpected<Error>(std::move(error))) {}

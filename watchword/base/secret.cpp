@@ -1,7 +1,5 @@
 #include <watchword/base/secret.hpp>
 
-#include <ostream>
-
 #include <openssl/crypto.h>
 
 namespace watchword {
@@ -21,10 +19,6 @@ SecretBytes& SecretBytes::operator=(SecretBytes&& other) noexcept {
         other.bytes_.clear();
     }
     return *this;
-}
-
-std::ostream& operator<<(std::ostream& out, const SecretBytes&) {
-    return out << "***";
 }
 
 }  // namespace watchword

@@ -15,7 +15,8 @@ namespace watchword {
 /// Overwrites memory in a way that the compiler keeps.
 void wipe(void* data, std::size_t size) noexcept;
 
-/// Owns secret bytes. Copies are explicit (`copy()`), comparison with `==` does not compile, printing gives "***".
+/// Owns secret bytes. Copies are explicit (`copy()`), neither comparison with `==` nor printing
+/// compiles.
 class SecretBytes {
   public:
     SecretBytes() = default;
@@ -43,6 +44,7 @@ class SecretBytes {
     Bytes bytes_;
 };
 
-std::ostream& operator<<(std::ostream& out, const SecretBytes& secret);
+/// What should be shown instead: a fingerprint, a size, or nothing.
+std::ostream& operator<<(std::ostream& out, const SecretBytes& secret) = delete;
 
 }  // namespace watchword

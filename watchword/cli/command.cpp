@@ -112,7 +112,9 @@ Command& Command::option(const std::string& names, const std::string& value, std
 
 Command& Command::options(const std::string& names, const std::string& value, std::vector<std::string>& into,
                           const std::string& help) {
-    app_->add_option(names, into, help + " (may be repeated)")->type_name(value)->expected(1)->take_all();
+    // One value each time: what follows it is an argument.
+    CLI::Option* option = app_->add_option(names, into, help + " (may be repeated)");
+    option->type_name(value)->expected(1)->allow_extra_args(false)->take_all();
     return *this;
 }
 

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 namespace watchword::cli {
@@ -20,9 +21,22 @@ bool wants_colours(int descriptor) {
     return ::isatty(descriptor) != 0 && !no_colour();
 }
 
+std::string_view escape_of(Console::Tone tone) {
+    switch (tone) {
+        case Console::Tone::good:
+            return "\x1b[32m";
+        case Console::Tone::bad:
+            return "\x1b[31m";
+        case Console::Tone::caution:
+            return "\x1b[33m";
+        case Console::Tone::faint:
+            break;
+    }
+    return "\x1b[2m";
+}
+
 std::string painted(std::string_view text, Console::Tone tone) {
-    const char* start = tone == Console::Tone::good ? "\x1b[32m" : tone == Console::Tone::bad ? "\x1b[31m" : "\x1b[2m";
-    return start + std::string(text) + "\x1b[0m";
+    return std::string(escape_of(tone)) + std::string(text) + "\x1b[0m";
 }
 
 /// Each line of the detail, indented; control characters made harmless.
@@ -86,6 +100,14 @@ void Console::report(const Error& error, std::string_view next) {
 
 std::string Console::toned(std::string_view text, Tone tone) const {
     return colours_ ? painted(text, tone) : std::string(text);
+}
+
+std::optional<std::size_t> Console::columns() const {
+    winsize size{};
+    if (::isatty(STDOUT_FILENO) == 0) return std::nullopt;
+    // A terminal that does not know its size is taken for the classic one.
+    const bool known = ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+    return known ? size.ws_col : 80;
 }
 
 bool Console::finish() {

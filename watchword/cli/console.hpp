@@ -4,6 +4,9 @@
 #include <watchword/base/result.hpp>
 #include <watchword/cli/record.hpp>
 
+#include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,9 +34,12 @@ class Console {
     /// The sentence of the error, its detail and what to do next. `next` replaces the usual advice.
     void report(const Error& error, std::string_view next = {});
 
-    /// "passed" in green, "failed" in red; plain where colours are not wanted (not a terminal, NO_COLOR).
-    enum class Tone : std::uint8_t { good, bad, faint };
+    /// Green, red, yellow, faint; plain where colours are not wanted (not a terminal, NO_COLOR).
+    enum class Tone : std::uint8_t { good, bad, caution, faint };
     std::string toned(std::string_view text, Tone tone) const;
+
+    /// The width of the terminal that results go to; empty if they go elsewhere.
+    std::optional<std::size_t> columns() const;
 
     /// Flushes. False if the output could not be written (a full disk, a closed pipe).
     bool finish();

@@ -1,4 +1,5 @@
 #include <watchword/cli/help_layout.hpp>
+#include <watchword/cli/text_layout.hpp>
 
 #include <algorithm>
 
@@ -10,22 +11,12 @@ constexpr std::size_t indent = 2;
 constexpr std::size_t gap = 2;
 constexpr std::size_t widest_term = 34;
 
-/// Words of `text` from column `column` on; further lines start there, too.
-std::string wrapped(const std::string& text, std::size_t column) {
+/// Each line of the text, indented.
+std::string indented(const std::string& text) {
     std::string out;
-    std::size_t at = column;
-    for (std::size_t start = 0; start < text.size();) {
-        const std::size_t end = std::min(text.find(' ', start), text.size());
-        const std::size_t size = end - start;
-        if (at > column && at + 1 + size > width) {
-            out += "\n" + std::string(column, ' ');
-            at = column;
-        } else if (at > column) {
-            out += ' ';
-            ++at;
-        }
-        out += text.substr(start, size);
-        at += size;
+    for (std::size_t start = 0; start <= text.size();) {
+        const std::size_t end = std::min(text.find('\n', start), text.size());
+        out += std::string(indent, ' ') + text.substr(start, end - start) + "\n";
         start = end + 1;
     }
     return out;
@@ -41,7 +32,7 @@ std::string layout_terms(const HelpTerms& terms) {
         out += std::string(indent, ' ') + term;
         const std::size_t used = indent + term.size();
         out += used + gap > column ? "\n" + std::string(column, ' ') : std::string(column - used, ' ');
-        out += wrapped(meaning, column) + "\n";
+        out += wrapped(meaning, column, width) + "\n";
     }
     return out;
 }
@@ -55,11 +46,11 @@ HelpTerms& HelpSections::operator[](const std::string& heading) {
 }
 
 std::string layout(const HelpPage& page) {
-    std::string out = wrapped(page.summary, 0) + "\n\nUsage: " + page.usage + "\n";
+    std::string out = wrapped(page.summary, 0, width) + "\n\nUsage: " + page.usage + "\n";
     for (const auto& [heading, terms] : page.sections.in_order()) {
         if (!terms.empty()) out += "\n" + heading + ":\n" + layout_terms(terms);
     }
-    if (!page.example.empty()) out += "\nExample:\n  " + page.example + "\n";
+    if (!page.example.empty()) out += "\nExample:\n" + indented(page.example);
     return out;
 }
 

@@ -30,6 +30,8 @@ struct RequirementOptions {
     std::string leeway = "0s";
 
     void add_to(Command& command);
+    /// Standard input holds one thing. Error: wrong_usage.
+    Result<void> check_standard_input() const;
     /// Whether a check that is not asked for is a mistake of the command line or just left out.
     enum class Unspecified : std::uint8_t { refused, accepted };
     /// Error: wrong_usage.

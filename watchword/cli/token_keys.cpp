@@ -17,9 +17,11 @@ Result<std::vector<Algorithm>> chosen_algorithms(const TokenKeyOptions& options)
     for (const std::string& name : options.algorithms) {
         const auto algorithm = jose::find_algorithm(name);
         if (!algorithm) {
-            return Error(Error::wrong_usage, "--algorithm " + name +
-                                                 " is unknown; there are HS256, HS384, HS512, RS256, RS384, "
-                                                 "RS512, PS256, PS384, PS512, ES256, ES384, ES512 and EdDSA.");
+            return Error(Error::wrong_usage,
+                         "--algorithm " + name +
+                             " is unknown; there are HS256, HS384, HS512, RS256, RS384, "
+                             "RS512, PS256, PS384, PS512, ES256, ES384, ES512, ES256K, EdDSA, Ed25519 and "
+                             "Ed448.");
         }
         algorithms.push_back(*algorithm);
     }
@@ -117,11 +119,6 @@ Result<jose::VerificationKey> import_verifying(const TokenKeyOptions& options, s
     return jose::import_verification_key_pem(*algorithm, text);
 }
 
-std::string description_of(const jose::VerificationKey& key) {
-    const std::string kid = key.kid().empty() ? "" : ", kid " + key.kid();
-    return std::string(jose::name(key.algorithm())) + kid + ", thumbprint " + jose::thumbprint(key);
-}
-
 /// `verify` looks a key up by kid; a key that was named on the command line is meant whatever the token says.
 class OneKey final : public jwt::KeySource {
   public:
@@ -130,15 +127,17 @@ class OneKey final : public jwt::KeySource {
         if (query.algorithm != key_.algorithm()) return Error::unknown_key;
         return key_;
     }
+    std::vector<jose::VerificationKey> candidates(const jwt::KeyQuery& query) const override {
+        if (query.algorithm != key_.algorithm()) return {};
+        return {key_};
+    }
 
   private:
     jose::VerificationKey key_;
 };
 
-VerificationKeys one_key(jose::VerificationKey key, std::string description) {
-    VerificationKeys keys{nullptr, {key.algorithm()}, {std::move(description)}};
-    keys.source = std::make_unique<OneKey>(std::move(key));
-    return keys;
+VerificationKeys one_key(const jose::VerificationKey& key) {
+    return {std::make_unique<OneKey>(key), {key.algorithm()}};
 }
 
 bool is_url(const std::string& text) {
@@ -148,8 +147,8 @@ bool is_url(const std::string& text) {
 Result<VerificationKeys> key_set(const TokenKeyOptions& options, const Clock& clock) {
     const auto algorithms = chosen_algorithms(options);
     if (!algorithms) return algorithms.error();
-    VerificationKeys keys{nullptr, jose::AlgorithmSet::all_asymmetric(), {}};
-    if (!algorithms->empty()) keys.algorithms = {};
+    VerificationKeys keys{nullptr, jose::all_asymmetric()};
+    if (!algorithms->empty()) keys.algorithms = jose::AlgorithmSet::none();
     for (const Algorithm algorithm : *algorithms)
         keys.algorithms.insert(algorithm);
 
@@ -163,8 +162,6 @@ Result<VerificationKeys> key_set(const TokenKeyOptions& options, const Clock& cl
     if (!text) return text.error();
     auto set = jose::import_key_set(text->reveal_text(), defaults_for(*algorithms));
     if (!set) return in_file(set.error(), options.key_set);
-    for (const jose::VerificationKey& key : *set)
-        keys.descriptions.push_back(description_of(key));
     keys.source = std::make_unique<jwt::StaticKeys>(std::move(*set));
     return keys;
 }
@@ -209,17 +206,13 @@ Result<VerificationKeys> verification_keys(const TokenKeyOptions& options, const
     if (options.key_file.empty()) {
         const auto key = secret_key(options, "");
         if (!key) return key.error();
-        const jose::VerificationKey verifying = key->verification_key();
-        return one_key(verifying, std::string(jose::name(verifying.algorithm())) + ", secret with fingerprint " +
-                                      key->fingerprint());
+        return one_key(key->verification_key());
     }
     const auto text = read_secret_file(options.key_file, largest_file);
     if (!text) return text.error();
     const auto key = import_verifying(options, text->reveal_text());
     if (!key) return in_file(key.error(), options.key_file);
-    // The thumbprint of an oct key is a hash of the secret (RFC 7638 section 7): not to be shown.
-    const bool secret = jose::is_symmetric(key->algorithm());
-    return one_key(*key, secret ? std::string(jose::name(key->algorithm())) + ", secret" : description_of(*key));
+    return one_key(*key);
 }
 
 }  // namespace watchword::cli

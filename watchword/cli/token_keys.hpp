@@ -35,9 +35,6 @@ struct VerificationKeys {
     std::unique_ptr<jwt::KeySource> source;
     /// What is accepted: --algorithm, else what the key is for; of a key set every asymmetric algorithm.
     jose::AlgorithmSet algorithms;
-    /// Each key for people: algorithm, and the fingerprint of a secret or the thumbprint (RFC 7638) of a public key.
-    /// Empty for a URL.
-    std::vector<std::string> descriptions;
 };
 
 /// Errors as above; invalid_configuration for a URL that is not https (or http on loopback).

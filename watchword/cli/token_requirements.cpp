@@ -34,6 +34,12 @@ void RequirementOptions::add_to(Command& command) {
         .option("--leeway", "DURATION", leeway, "Tolerated difference of clocks, up to 10m. Default: 0s");
 }
 
+Result<void> RequirementOptions::check_standard_input() const {
+    const bool token_from_stdin = token.empty() || token == "-";
+    if (!keys.secret_stdin || !token_from_stdin) return {};
+    return Error(Error::wrong_usage, "Standard input cannot hold both the token and the secret; use --secret-file.");
+}
+
 Result<jwt::Requirements> RequirementOptions::require(const jose::AlgorithmSet& algorithms,
                                                       Unspecified unspecified) const {
     const auto tolerated = app::parse_duration(leeway);

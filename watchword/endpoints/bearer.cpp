@@ -8,7 +8,7 @@ guard::Policy policy_of(const auth::Settings& settings) {
     auto required = jwt::Requirements::access_token(settings.issuer, settings.issuer);
     required.audience = jwt::Audience::any_of({settings.issuer, settings.audience()});
     // Every key of ours that is published, whatever it signs with; shared secrets never (they belong to an audience).
-    required.algorithms = jose::AlgorithmSet::all_asymmetric();
+    required.algorithms = jose::all_asymmetric();
     return {std::move(required)};
 }
 

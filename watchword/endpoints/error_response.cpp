@@ -35,6 +35,7 @@ constexpr std::array rows{
     Row{Error::wrong_type, 401, "invalid_token", 401},
     Row{Error::missing_claim, 401, "invalid_token", 401},
     Row{Error::invalid_claim, 401, "invalid_token", 401},
+    Row{Error::proof_required, 401, "invalid_token", 401},
     Row{Error::missing_token, 401, "invalid_token", 401},
     Row{Error::several_tokens, 400, "invalid_request", 400},
     Row{Error::user_token_required, 403, "insufficient_scope", 403},

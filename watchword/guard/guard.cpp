@@ -100,8 +100,11 @@ tl::expected<Principal, Challenge> check(const RequestView& request, const jwt::
     };
     const Result<std::string_view> token = extract_token(request, policy.extraction);
     if (!token) return refuse(token.error());
-    Result<jwt::Claims> claims = jwt::verify(*token, keys, policy.requirements, now);
+    Result<jwt::Claims> claims = policy.cache != nullptr ? policy.cache->verify(*token, keys, policy.requirements, now)
+                                                         : jwt::verify(*token, keys, policy.requirements, now);
     if (!claims) return refuse(claims.error());
+    if (policy.bound_tokens == Policy::BoundTokens::refused && claims->find("cnf"))
+        return refuse(Error::proof_required);
     Principal principal{*std::move(claims)};
     if (!has_all(principal, scopes)) return refuse(Error::insufficient_scope);
     return principal;

@@ -7,7 +7,9 @@
 #include <watchword/jwt/claims.hpp>
 #include <watchword/jwt/key_source.hpp>
 #include <watchword/jwt/requirements.hpp>
+#include <watchword/jwt/token_cache.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -46,10 +48,17 @@ struct Challenge {
     Error error;
 };
 
+/// What a route demands of a request.
 struct Policy {
     jwt::Requirements requirements;
     Extraction extraction{};
     std::string realm = "watchword";
+    /// Tokens that are bound to a key (`cnf`, RFC 7800) are refused, since a bearer cannot show the key (RFC 9449
+    /// section 7.2): proof_required. Whoever verifies the proof of possession as well may accept them.
+    enum class BoundTokens : std::uint8_t { refused, accepted_proof_is_checked_elsewhere };
+    BoundTokens bound_tokens = BoundTokens::refused;
+    /// Borrowed. If set, a token that comes again is not verified from scratch (jwt/token_cache.hpp).
+    jwt::TokenCache* cache = nullptr;
 };
 
 /// Extracts the token, verifies it, demands every scope of `scopes`.

@@ -9,6 +9,8 @@ namespace watchword::jose {
 
 enum class Family : std::uint8_t { hmac, rsa_pkcs1, rsa_pss, ecdsa, eddsa };
 
+enum class Curve : std::uint8_t { p256, p384, p521, secp256k1, ed25519, ed448, x25519, x448 };
+
 /// `kty` of a JWK (RFC 7518 section 6.1, RFC 8037 section 2).
 enum class KeyType : std::uint8_t { oct, rsa, ec, okp };
 
@@ -21,23 +23,13 @@ struct AlgorithmTraits {
     const char* digest;
     /// Bytes of the hash. An HMAC key has at least as many (RFC 7518 section 3.2), a PSS salt exactly (section 3.5).
     std::size_t digest_size;
-    /// `crv` of a JWK; empty where there is no curve.
-    std::string_view curve;
-    /// OpenSSL's name of the curve.
-    const char* group;
-    /// Bytes of one coordinate (RFC 7518 section 6.2.1.2).
-    std::size_t coordinate_size;
-    /// Bytes of a signature; 0 where the key decides (RSA: as long as the modulus).
+    /// The one curve it is defined on; empty where there is none, and for EdDSA, where the key decides.
+    std::optional<Curve> curve;
+    /// Bytes of a signature; 0 where the key decides (RSA: as long as the modulus; EdDSA: its curve).
     std::size_t signature_size;
 };
 
 const AlgorithmTraits& traits(Algorithm algorithm) noexcept;
-
-/// The algorithm that a curve implies, by its `crv` name.
-std::optional<Algorithm> find_algorithm_of_curve(KeyType type, std::string_view curve) noexcept;
-
-/// The algorithm that a curve implies, by OpenSSL's name.
-std::optional<Algorithm> find_algorithm_of_group(std::string_view group) noexcept;
 
 /// `kty` as it stands in a JWK.
 std::string_view name(KeyType type) noexcept;

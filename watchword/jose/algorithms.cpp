@@ -12,20 +12,23 @@ using enum Family;
 using enum KeyType;
 
 // In the order of the enumeration, so that looking up is indexing.
-constexpr std::array<AlgorithmTraits, 13> table{{
-    {HS256, "HS256", hmac, oct, "SHA256", 32, "", "", 0, 32},
-    {HS384, "HS384", hmac, oct, "SHA384", 48, "", "", 0, 48},
-    {HS512, "HS512", hmac, oct, "SHA512", 64, "", "", 0, 64},
-    {RS256, "RS256", rsa_pkcs1, rsa, "SHA256", 32, "", "", 0, 0},
-    {RS384, "RS384", rsa_pkcs1, rsa, "SHA384", 48, "", "", 0, 0},
-    {RS512, "RS512", rsa_pkcs1, rsa, "SHA512", 64, "", "", 0, 0},
-    {PS256, "PS256", rsa_pss, rsa, "SHA256", 32, "", "", 0, 0},
-    {PS384, "PS384", rsa_pss, rsa, "SHA384", 48, "", "", 0, 0},
-    {PS512, "PS512", rsa_pss, rsa, "SHA512", 64, "", "", 0, 0},
-    {ES256, "ES256", ecdsa, ec, "SHA256", 32, "P-256", "prime256v1", 32, 64},
-    {ES384, "ES384", ecdsa, ec, "SHA384", 48, "P-384", "secp384r1", 48, 96},
-    {ES512, "ES512", ecdsa, ec, "SHA512", 64, "P-521", "secp521r1", 66, 132},
-    {EdDSA, "EdDSA", eddsa, okp, "", 0, "Ed25519", "ED25519", 32, 64},
+constexpr std::array<AlgorithmTraits, 16> table{{
+    {HS256, "HS256", hmac, oct, "SHA256", 32, std::nullopt, 32},
+    {HS384, "HS384", hmac, oct, "SHA384", 48, std::nullopt, 48},
+    {HS512, "HS512", hmac, oct, "SHA512", 64, std::nullopt, 64},
+    {RS256, "RS256", rsa_pkcs1, rsa, "SHA256", 32, std::nullopt, 0},
+    {RS384, "RS384", rsa_pkcs1, rsa, "SHA384", 48, std::nullopt, 0},
+    {RS512, "RS512", rsa_pkcs1, rsa, "SHA512", 64, std::nullopt, 0},
+    {PS256, "PS256", rsa_pss, rsa, "SHA256", 32, std::nullopt, 0},
+    {PS384, "PS384", rsa_pss, rsa, "SHA384", 48, std::nullopt, 0},
+    {PS512, "PS512", rsa_pss, rsa, "SHA512", 64, std::nullopt, 0},
+    {ES256, "ES256", ecdsa, ec, "SHA256", 32, Curve::p256, 64},
+    {ES384, "ES384", ecdsa, ec, "SHA384", 48, Curve::p384, 96},
+    {ES512, "ES512", ecdsa, ec, "SHA512", 64, Curve::p521, 132},
+    {ES256K, "ES256K", ecdsa, ec, "SHA256", 32, Curve::secp256k1, 64},
+    {EdDSA, "EdDSA", eddsa, okp, "", 0, std::nullopt, 0},
+    {Ed25519, "Ed25519", eddsa, okp, "", 0, Curve::ed25519, 64},
+    {Ed448, "Ed448", eddsa, okp, "", 0, Curve::ed448, 114},
 }};
 
 constexpr bool in_order() {
@@ -59,26 +62,12 @@ bool is_symmetric(Algorithm algorithm) noexcept {
     return traits(algorithm).family == hmac;
 }
 
-AlgorithmSet AlgorithmSet::all_asymmetric() noexcept {
-    AlgorithmSet set;
+AlgorithmSet all_asymmetric() noexcept {
+    AlgorithmSet set = AlgorithmSet::none();
     for (const AlgorithmTraits& row : table) {
         if (row.family != hmac) set.insert(row.algorithm);
     }
     return set;
-}
-
-std::optional<Algorithm> find_algorithm_of_curve(KeyType type, std::string_view curve) noexcept {
-    for (const AlgorithmTraits& row : table) {
-        if (row.key_type == type && !row.curve.empty() && row.curve == curve) return row.algorithm;
-    }
-    return std::nullopt;
-}
-
-std::optional<Algorithm> find_algorithm_of_group(std::string_view group) noexcept {
-    for (const AlgorithmTraits& row : table) {
-        if (!group.empty() && row.group == group) return row.algorithm;
-    }
-    return std::nullopt;
 }
 
 std::string_view name(KeyType type) noexcept {

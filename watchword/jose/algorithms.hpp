@@ -1,8 +1,10 @@
 #pragma once
-/// The signature algorithms (RFC 7518 section 3.1, RFC 8037). One table describes them; nobody else switches on `alg`.
+/// The signature algorithms (RFC 7518 section 3.1, RFC 8037, RFC 8812, RFC 9864). One table describes them; nobody else
+/// switches on `alg`.
+
+#include <watchword/jose/allow_list.hpp>
 
 #include <cstdint>
-#include <initializer_list>
 #include <optional>
 #include <string_view>
 
@@ -21,7 +23,12 @@ enum class Algorithm : std::uint8_t {
     ES256,
     ES384,
     ES512,
+    ES256K,
+    /// On Ed25519 or Ed448, whichever the key is on (RFC 8037).
     EdDSA,
+    /// The fully-specified names of the same two (RFC 9864).
+    Ed25519,
+    Ed448,
 };
 
 /// The name as it stands in a header, e.g. "ES256".
@@ -33,24 +40,9 @@ std::optional<Algorithm> find_algorithm(std::string_view name) noexcept;
 /// HS256, HS384, HS512: whoever verifies could also sign.
 bool is_symmetric(Algorithm algorithm) noexcept;
 
-/// What a caller accepts (RFC 8725 section 3.1). Empty accepts nothing.
-class AlgorithmSet {
-  public:
-    constexpr AlgorithmSet() = default;
-    constexpr AlgorithmSet(std::initializer_list<Algorithm> algorithms) {
-        for (const Algorithm algorithm : algorithms)
-            insert(algorithm);
-    }
-    /// Every algorithm whose verifier cannot sign.
-    static AlgorithmSet all_asymmetric() noexcept;
+using AlgorithmSet = AllowList<Algorithm>;
 
-    constexpr void insert(Algorithm algorithm) noexcept { bits_ |= bit(algorithm); }
-    constexpr bool contains(Algorithm algorithm) const noexcept { return (bits_ & bit(algorithm)) != 0; }
-    constexpr bool empty() const noexcept { return bits_ == 0; }
-
-  private:
-    static constexpr std::uint32_t bit(Algorithm algorithm) noexcept { return 1U << static_cast<unsigned>(algorithm); }
-    std::uint32_t bits_ = 0;
-};
+/// Every algorithm whose verifier cannot sign.
+AlgorithmSet all_asymmetric() noexcept;
 
 }  // namespace watchword::jose

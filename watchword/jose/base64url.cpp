@@ -1,79 +1,30 @@
 #include <watchword/jose/base64url.hpp>
-
-#include <array>
+#include <watchword/jose/base64url_blocks.hpp>
 
 namespace watchword::jose {
-namespace {
 
-constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-constexpr std::uint32_t invalid = 0x80000000;
-
-using Table = std::array<std::uint32_t, 256>;
-
-// A character's six bits, already where they belong in a group of four; `invalid` survives being or-ed together.
-constexpr Table shifted_by(unsigned bits) {
-    Table table{};
-    table.fill(invalid);
-    for (std::uint32_t i = 0; i < alphabet.size(); ++i)
-        table[static_cast<std::uint8_t>(alphabet[i])] = i << bits;
+const base64url::Codec& base64url::best() noexcept {
+#if defined(__x86_64__)
+    if (avx512.available()) return avx512;
+    if (avx2.available()) return avx2;
+#endif
     return table;
 }
 
-constexpr std::array<Table, 4> tables{shifted_by(18), shifted_by(12), shifted_by(6), shifted_by(0)};
-
-template <std::size_t Count>
-std::uint32_t bits_of(const char* text) noexcept {
-    std::uint32_t bits = 0;
-    for (std::size_t i = 0; i < Count; ++i)
-        bits |= tables[i][static_cast<std::uint8_t>(text[i])];
-    return bits;
-}
-
-char* put_group(char* out, std::uint32_t bits, std::size_t characters) {
-    for (std::size_t i = 0; i < characters; ++i)
-        *out++ = alphabet[bits >> (18 - 6 * i) & 63];
-    return out;
-}
-
-// RFC 4648 section 3.5: bits that encode nothing must be zero, or one value would have several texts.
-bool decode_tail(std::string_view tail, std::uint8_t* out) noexcept {
-    if (tail.empty()) return true;
-    if (tail.size() == 1) return false;
-    const bool two_bytes = tail.size() == 3;
-    const std::uint32_t bits = two_bytes ? bits_of<3>(tail.data()) : bits_of<2>(tail.data());
-    if ((bits & (two_bytes ? invalid | 0xff : invalid | 0xffff)) != 0) return false;
-    out[0] = static_cast<std::uint8_t>(bits >> 16);
-    if (two_bytes) out[1] = static_cast<std::uint8_t>(bits >> 8);
-    return true;
-}
-
-}  // namespace
-
 std::string encode_base64url(ByteView bytes) {
-    std::string text((bytes.size() * 4 + 2) / 3, '\0');
-    char* out = text.data();
-    const std::uint8_t* in = bytes.data();
-    std::size_t left = bytes.size();
-    for (; left >= 3; left -= 3, in += 3) {
-        out = put_group(out, std::uint32_t{in[0]} << 16 | std::uint32_t{in[1]} << 8 | in[2], 4);
-    }
-    if (left == 2) put_group(out, std::uint32_t{in[0]} << 16 | std::uint32_t{in[1]} << 8, 3);
-    if (left == 1) put_group(out, std::uint32_t{in[0]} << 16, 2);
+    std::string text;
+    append_base64url(text, bytes);
     return text;
 }
 
+void append_base64url(std::string& out, ByteView bytes) {
+    const std::size_t start = out.size();
+    out.resize(start + encoded_size(bytes.size()));
+    base64url::best().encode(bytes.data(), bytes.size(), out.data() + start);
+}
+
 bool decode_base64url(std::string_view text, std::uint8_t* out) noexcept {
-    const char* in = text.data();
-    std::uint32_t seen = 0;
-    for (std::size_t groups = text.size() / 4; groups > 0; --groups, in += 4, out += 3) {
-        const std::uint32_t bits = bits_of<4>(in);
-        seen |= bits;
-        out[0] = static_cast<std::uint8_t>(bits >> 16);
-        out[1] = static_cast<std::uint8_t>(bits >> 8);
-        out[2] = static_cast<std::uint8_t>(bits);
-    }
-    if ((seen & invalid) != 0) return false;
-    return decode_tail(text.substr(text.size() / 4 * 4), out);
+    return base64url::best().decode(text.data(), text.size(), out);
 }
 
 std::optional<Bytes> decode_base64url(std::string_view text) {

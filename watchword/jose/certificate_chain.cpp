@@ -19,13 +19,16 @@ Certificate read_certificate(std::string_view base64) {
 }  // namespace
 
 bool matches_certificate_chain(const json::Value& jwk, const KeyMaterial& material) {
+    return matches_certificate_chain(jwk, material.evp_key().get());
+}
+
+bool matches_certificate_chain(const json::Value& jwk, const EVP_PKEY* key) {
     const auto chain = jwk.find("x5c");
     if (!chain) return true;
     const std::vector<json::Value> certificates = chain->elements();
     if (certificates.empty() || !certificates.front().string()) return false;
     const Certificate first = read_certificate(*certificates.front().string());
-    const EvpKey key = material.evp_key();
-    const bool matches = first && key && EVP_PKEY_eq(X509_get0_pubkey(first.get()), key.get()) == 1;
+    const bool matches = first && key != nullptr && EVP_PKEY_eq(X509_get0_pubkey(first.get()), key) == 1;
     ERR_clear_error();
     return matches;
 }

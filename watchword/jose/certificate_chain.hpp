@@ -9,5 +9,7 @@ namespace watchword::jose::detail {
 /// "The key in the first certificate MUST match the public key represented by other members of the JWK."
 /// True if there is no `x5c`.
 bool matches_certificate_chain(const json::Value& jwk, const KeyMaterial& material);
+/// The same of OpenSSL's key; null matches nothing.
+bool matches_certificate_chain(const json::Value& jwk, const EVP_PKEY* key);
 
 }  // namespace watchword::jose::detail

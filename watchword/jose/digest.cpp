@@ -4,15 +4,6 @@
 
 namespace watchword::jose::detail {
 
-void require(bool ok) {
-    if (!ok) throw std::runtime_error("OpenSSL refused a basic operation");
-}
-
-EvpKey share(EVP_PKEY* key) {
-    require(key != nullptr && EVP_PKEY_up_ref(key) == 1);
-    return EvpKey(key);
-}
-
 const EVP_MD* digest_of(Algorithm algorithm) {
     static const std::array<Digest, 3> digests{
         Digest(EVP_MD_fetch(nullptr, "SHA256", nullptr)),

@@ -1,4 +1,5 @@
 #include <watchword/jose/base64url.hpp>
+#include <watchword/jose/curves.hpp>
 #include <watchword/jose/ed25519_material.hpp>
 
 #include <array>
@@ -12,14 +13,15 @@ namespace {
 using PublicPoint = std::array<std::uint8_t, crypto_sign_PUBLICKEYBYTES>;
 
 std::vector<PublicMember> members(ByteView x) {
-    return {{"crv", std::string(traits(Algorithm::EdDSA).curve)},
+    return {{"crv", std::string(traits(Curve::ed25519).name)},
             {"kty", std::string(name(KeyType::okp))},
             {"x", encode_base64url(x)}};
 }
 
 class Ed25519Public final : public KeyMaterial {
   public:
-    Ed25519Public(const PublicPoint& x, std::string kid_) : KeyMaterial(Algorithm::EdDSA, std::move(kid_)), x_(x) {}
+    Ed25519Public(Algorithm algorithm_, const PublicPoint& x, std::string kid_)
+        : KeyMaterial(algorithm_, std::move(kid_)), x_(x) {}
 
     bool verify(std::string_view signing_input, ByteView signature) const noexcept override {
         if (signature.size() != crypto_sign_BYTES) return false;
@@ -38,8 +40,8 @@ class Ed25519Public final : public KeyMaterial {
 class Ed25519Private final : public KeyMaterial {
   public:
     /// `secret` is libsodium's form: the seed, then the public point.
-    Ed25519Private(SecretBytes secret, Material public_half, std::string kid_)
-        : KeyMaterial(Algorithm::EdDSA, std::move(kid_)), secret_(std::move(secret)), public_(std::move(public_half)) {}
+    Ed25519Private(Algorithm algorithm_, SecretBytes secret, Material public_half, std::string kid_)
+        : KeyMaterial(algorithm_, std::move(kid_)), secret_(std::move(secret)), public_(std::move(public_half)) {}
 
     bool verify(std::string_view signing_input, ByteView signature) const noexcept override {
         return public_->verify(signing_input, signature);
@@ -76,17 +78,17 @@ void start_sodium() {
 
 }  // namespace
 
-Result<Material> make_ed25519_public(ByteView x, std::string kid) {
+Result<Material> make_ed25519_public(Algorithm algorithm, ByteView x, std::string kid) {
     start_sodium();
     PublicPoint point;
     if (x.size() != point.size()) return Error{Error::invalid_key, "x does not have the length of an Ed25519 key"};
     std::memcpy(point.data(), x.data(), point.size());
     // Canonical, on the curve and in the group: RFC 8032 section 5.1.3; others verify what nobody signed.
     if (crypto_core_ed25519_is_valid_point(point.data()) != 1) return Error{Error::invalid_key, "x is not on Ed25519"};
-    return Material(std::make_shared<Ed25519Public>(point, std::move(kid)));
+    return Material(std::make_shared<Ed25519Public>(algorithm, point, std::move(kid)));
 }
 
-Result<Material> make_ed25519_private(ByteView d, ByteView x, std::string kid) {
+Result<Material> make_ed25519_private(Algorithm algorithm, ByteView d, ByteView x, std::string kid) {
     start_sodium();
     if (d.size() != crypto_sign_SEEDBYTES) {
         return Error{Error::invalid_key, "d does not have the length of an Ed25519 key"};
@@ -95,8 +97,9 @@ Result<Material> make_ed25519_private(ByteView d, ByteView x, std::string kid) {
     SecretBytes secret(crypto_sign_SECRETKEYBYTES);
     require(crypto_sign_seed_keypair(point.data(), secret.writable().data(), d.data()) == 0);
     if (!x.empty() && !constant_time_equal(x, point)) return Error{Error::invalid_key, "d does not belong to x"};
-    Material public_half = std::make_shared<Ed25519Public>(point, kid);
-    return Material(std::make_shared<Ed25519Private>(std::move(secret), std::move(public_half), std::move(kid)));
+    Material public_half = std::make_shared<Ed25519Public>(algorithm, point, kid);
+    return Material(
+        std::make_shared<Ed25519Private>(algorithm, std::move(secret), std::move(public_half), std::move(kid)));
 }
 
 }  // namespace watchword::jose::detail

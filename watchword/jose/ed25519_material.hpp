@@ -7,9 +7,9 @@
 
 namespace watchword::jose::detail {
 
-/// `x` as in the JWK. Errors: invalid_key.
-Result<Material> make_ed25519_public(ByteView x, std::string kid);
+/// `algorithm` is EdDSA or Ed25519; `x` as in the JWK. Errors: invalid_key.
+Result<Material> make_ed25519_public(Algorithm algorithm, ByteView x, std::string kid);
 /// `d` is the seed. If `x` is not empty it must be the public half. Errors: invalid_key.
-Result<Material> make_ed25519_private(ByteView d, ByteView x, std::string kid);
+Result<Material> make_ed25519_private(Algorithm algorithm, ByteView d, ByteView x, std::string kid);
 
 }  // namespace watchword::jose::detail

@@ -11,7 +11,7 @@ Result<Material> make_evp_public(Algorithm algorithm, EvpKey key, std::string ki
 /// Checks both halves. Errors as above.
 Result<Material> make_evp_private(Algorithm algorithm, EvpKey key, std::string kid);
 
-/// Whatever OpenSSL read, Ed25519 too, as a key for `algorithm`. Errors as above.
+/// Whatever OpenSSL read, also on Ed25519 and Ed448, as a key for `algorithm`. Errors as above.
 Result<Material> make_public(Algorithm algorithm, EvpKey key, std::string kid);
 Result<Material> make_private(Algorithm algorithm, EvpKey key, std::string kid);
 

@@ -1,23 +1,8 @@
-#include <watchword/base/secret.hpp>
 #include <watchword/jose/json.hpp>
-#include <watchword/jose/json_tape.hpp>
 
 #include <bit>
 
 namespace watchword::jose::json {
-namespace {
-
-const std::uint8_t* strings_of(const std::uint64_t* tape) noexcept {
-    return reinterpret_cast<const std::uint8_t*>(tape + tape::payload(tape[0]));
-}
-
-}  // namespace
-
-void Document::Free::operator()(std::uint64_t* tape) const noexcept {
-    if (wiped > 0) wipe(tape, wiped * sizeof *tape);
-    delete[] tape;
-}
-
 Value::Kind Value::kind() const noexcept {
     switch (tape::type(tape_[index_])) {
         case '{':
@@ -44,11 +29,6 @@ std::optional<bool> Value::boolean() const noexcept {
     return tape::type(tape_[index_]) == 't';
 }
 
-std::optional<std::int64_t> Value::integer() const noexcept {
-    if (kind() != Kind::integer) return std::nullopt;
-    return static_cast<std::int64_t>(tape_[index_ + 1]);
-}
-
 std::optional<double> Value::number() const noexcept {
     switch (tape::type(tape_[index_])) {
         case 'l':
@@ -62,37 +42,47 @@ std::optional<double> Value::number() const noexcept {
     }
 }
 
-std::optional<std::string_view> Value::string() const noexcept {
-    if (kind() != Kind::string) return std::nullopt;
-    return tape::text(strings_of(tape_), tape_[index_]);
+std::optional<Value> Value::find(std::string_view name) const noexcept {
+    for (const Member& member : members())
+        if (member.name == name) return member.value;
+    return std::nullopt;
 }
 
-std::optional<Value> Value::find(std::string_view name) const noexcept {
-    if (kind() != Kind::object) return std::nullopt;
-    const std::uint8_t* const strings = strings_of(tape_);
-    const std::size_t end = tape::closing(tape_, index_);
-    for (std::size_t at = index_ + 1; at < end; at = tape::behind(tape_, at + 1)) {
-        if (tape::text(strings, tape_[at]) == name) return Value(tape_, at + 1);
+Members Value::members() const noexcept {
+    if (tape::type(tape_[index_]) != '{') return {tape_, 0, 0};
+    return {tape_, index_ + 1, tape::closing(tape_, index_)};
+}
+
+Elements Value::each_element() const noexcept {
+    if (tape::type(tape_[index_]) != '[') return {tape_, 0, 0};
+    return {tape_, index_ + 1, tape::closing(tape_, index_)};
+}
+
+std::size_t Document::bytes() const noexcept {
+    const std::size_t words = tape::payload(tape_[0]);
+    std::size_t strings = 0;
+    for (std::size_t at = 1; at < words - 1;) {
+        const char type = tape::type(tape_[at]);
+        if (type == '"') {
+            const std::string_view text = tape::text(tape::strings_of(tape_.get()), tape_[at]);
+            strings = tape::payload(tape_[at]) + sizeof(std::uint32_t) + text.size();
+        }
+        at = type == '{' || type == '[' ? at + 1 : tape::behind(tape_.get(), at);
     }
-    return std::nullopt;
+    return words * sizeof(std::uint64_t) + strings;
 }
 
 std::vector<std::string_view> Value::names() const {
     std::vector<std::string_view> names;
-    if (kind() != Kind::object) return names;
-    const std::size_t end = tape::closing(tape_, index_);
-    for (std::size_t at = index_ + 1; at < end; at = tape::behind(tape_, at + 1)) {
-        names.push_back(tape::text(strings_of(tape_), tape_[at]));
-    }
+    for (const Member& member : members())
+        names.push_back(member.name);
     return names;
 }
 
 std::vector<Value> Value::elements() const {
     std::vector<Value> elements;
-    if (kind() != Kind::array) return elements;
-    const std::size_t end = tape::closing(tape_, index_);
-    for (std::size_t at = index_ + 1; at < end; at = tape::behind(tape_, at))
-        elements.push_back(Value(tape_, at));
+    for (const Value& element : each_element())
+        elements.push_back(element);
     return elements;
 }
 

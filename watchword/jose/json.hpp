@@ -3,8 +3,11 @@
 /// A document owns what it read; the views it hands out live as long as it does.
 
 #include <watchword/base/result.hpp>
+#include <watchword/jose/json_tape.hpp>
 
+#include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,12 +16,15 @@
 
 namespace watchword::jose::json {
 
+/// What a text may cost at most.
 struct Limits {
     std::size_t bytes = 64 * 1024;
     std::size_t depth = 16;
 };
 
 class Document;
+class Elements;
+class Members;
 
 /// One value of a document: a light handle.
 class Value {
@@ -27,12 +33,22 @@ class Value {
     Kind kind() const noexcept;
     std::optional<bool> boolean() const noexcept;
     /// Integers in the range of int64.
-    std::optional<std::int64_t> integer() const noexcept;
+    std::optional<std::int64_t> integer() const noexcept {
+        if (tape::type(tape_[index_]) != 'l') return std::nullopt;
+        return static_cast<std::int64_t>(tape_[index_ + 1]);
+    }
     /// Integers and fractions.
     std::optional<double> number() const noexcept;
-    std::optional<std::string_view> string() const noexcept;
+    std::optional<std::string_view> string() const noexcept {
+        if (tape::type(tape_[index_]) != '"') return std::nullopt;
+        return tape::text(tape::strings_of(tape_), tape_[index_]);
+    }
     /// The member, or empty if this is no object or has none of that name.
     std::optional<Value> find(std::string_view name) const noexcept;
+    /// Name and value of each member in document order, without a copy; none if this is no object.
+    Members members() const noexcept;
+    /// Each element without a copy; none if this is no array.
+    Elements each_element() const noexcept;
     /// Names in document order; empty if this is no object.
     std::vector<std::string_view> names() const;
     /// Elements; empty if this is no array.
@@ -42,36 +58,118 @@ class Value {
 
   private:
     friend class Document;
+    friend class Elements;
+    friend class Members;
     Value(const std::uint64_t* tape, std::size_t index) noexcept : tape_(tape), index_(index) {}
     const std::uint64_t* tape_;
     std::size_t index_;
 };
 
+/// A name and its value, both as the document has them.
+struct Member {
+    std::string_view name;
+    Value value;
+};
+
+/// The members of an object, for a range-based for.
+class Members {
+  public:
+    class Iterator {
+      public:
+        using iterator_category = std::input_iterator_tag;
+        using difference_type = std::ptrdiff_t;
+        using value_type = Member;
+        using pointer = void;
+        using reference = Member;
+        Iterator(const std::uint64_t* tape, std::size_t at) noexcept : tape_(tape), at_(at) {}
+        Member operator*() const noexcept {
+            return {tape::text(tape::strings_of(tape_), tape_[at_]), Value(tape_, at_ + 1)};
+        }
+        Iterator& operator++() noexcept {
+            at_ = tape::behind(tape_, at_ + 1);
+            return *this;
+        }
+        bool operator==(const Iterator& other) const noexcept { return at_ == other.at_; }
+
+      private:
+        const std::uint64_t* tape_;
+        std::size_t at_;
+    };
+    Iterator begin() const noexcept { return {tape_, first_}; }
+    Iterator end() const noexcept { return {tape_, end_}; }
+
+  private:
+    friend class Value;
+    Members(const std::uint64_t* tape, std::size_t first, std::size_t end) noexcept
+        : tape_(tape), first_(first), end_(end) {}
+    const std::uint64_t* tape_;
+    std::size_t first_;
+    std::size_t end_;
+};
+
+/// The elements of an array, for a range-based for.
+class Elements {
+  public:
+    class Iterator {
+      public:
+        using iterator_category = std::input_iterator_tag;
+        using difference_type = std::ptrdiff_t;
+        using value_type = Value;
+        using pointer = void;
+        using reference = Value;
+        Iterator(const std::uint64_t* tape, std::size_t at) noexcept : tape_(tape), at_(at) {}
+        Value operator*() const noexcept { return {tape_, at_}; }
+        Iterator& operator++() noexcept {
+            at_ = tape::behind(tape_, at_);
+            return *this;
+        }
+        bool operator==(const Iterator& other) const noexcept { return at_ == other.at_; }
+
+      private:
+        const std::uint64_t* tape_;
+        std::size_t at_;
+    };
+    Iterator begin() const noexcept { return {tape_, first_}; }
+    Iterator end() const noexcept { return {tape_, end_}; }
+
+  private:
+    friend class Value;
+    Elements(const std::uint64_t* tape, std::size_t first, std::size_t end) noexcept
+        : tape_(tape), first_(first), end_(end) {}
+    const std::uint64_t* tape_;
+    std::size_t first_;
+    std::size_t end_;
+};
+
 /// An object at the root, read and validated as a whole: duplicate member names at any level (also when spelled with
-/// escapes), broken UTF-8, BOM, lone surrogates, trailing bytes and excess of a limit are refused.
+/// escapes), broken UTF-8, BOM, lone surrogates, trailing bytes and excess of a limit are refused. Immutable; copies
+/// share the content.
 class Document {
   public:
     /// Errors: malformed, too_large.
     static Result<Document> parse_object(std::string_view text, const Limits& limits = {});
-    /// The same for a text that holds a secret (a private key): every copy that was made of it is wiped.
+    /// The same for a text that is in base64url still (base64url.hpp), decoded to where it is parsed.
+    static Result<Document> parse_base64url_object(std::string_view base64url, const Limits& limits = {});
+    /// The same for a text that holds a secret (a private key): every copy that was made of it is wiped, this one when
+    /// the last that shares it dies.
     static Result<Document> parse_secret_object(std::string_view text, const Limits& limits = {});
 
-    Document(Document&& other) noexcept = default;
-    Document& operator=(Document&& other) noexcept = default;
     Value root() const noexcept { return {tape_.get(), 1}; }
+    /// Where it lies, for a caller who has a processor fetch it early.
+    const void* address() const noexcept { return tape_.get(); }
+    /// What it occupies, to be counted once for all copies.
+    std::size_t bytes() const noexcept;
 
   private:
-    struct Free {
-        /// Words to wipe before the memory is given back; 0 if it holds no secret.
-        std::size_t wiped = 0;
-        void operator()(std::uint64_t* tape) const noexcept;
-    };
     /// One block: the words of the tape, then the strings that they point to.
-    using Tape = std::unique_ptr<std::uint64_t[], Free>;
+    using Tape = std::shared_ptr<const std::uint64_t[]>;
     explicit Document(Tape tape) noexcept : tape_(std::move(tape)) {}
     friend class Reader;
     Tape tape_;
 };
+
+/// Whether `text` is well-formed UTF-8 (RFC 3629).
+bool is_utf8(std::string_view text) noexcept;
 
 /// Appends `text` as a JSON string, quotes and all.
 void append_quoted(std::string& out, std::string_view text);

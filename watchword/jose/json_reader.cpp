@@ -2,6 +2,7 @@
 // end, which does not look at what a caller skips.
 
 #include <watchword/base/secret.hpp>
+#include <watchword/jose/base64url.hpp>
 #include <watchword/jose/json.hpp>
 #include <watchword/jose/json_names.hpp>
 #include <watchword/jose/json_tape.hpp>
@@ -27,11 +28,19 @@ struct Desk {
             throw std::bad_alloc();
         }
     }
-    bool read(std::string_view input) noexcept {
+    void put(std::string_view input) noexcept {
         std::copy(input.begin(), input.end(), text.get());
-        std::memset(text.get() + input.size(), 0, simdjson::SIMDJSON_PADDING);
-        return parser.parse_into_document(document, text.get(), input.size(), false).error() == simdjson::SUCCESS;
+        used = input.size();
     }
+    bool put_decoded(std::string_view base64url) noexcept {
+        used = decoded_size(base64url.size());
+        return decode_base64url(base64url, reinterpret_cast<std::uint8_t*>(text.get()));
+    }
+    bool read() noexcept {
+        std::memset(text.get() + used, 0, simdjson::SIMDJSON_PADDING);
+        return parser.parse_into_document(document, text.get(), used, false).error() == simdjson::SUCCESS;
+    }
+    std::size_t used = 0;
     std::size_t capacity;
     std::unique_ptr<char[]> text;
     simdjson::dom::parser parser;
@@ -46,7 +55,7 @@ struct Survey {
 
 // simdjson writes a lone low surrogate as three bytes that are not UTF-8. Only an escape can spell one.
 bool holds_lone_surrogate(std::string_view text) noexcept {
-    return !simdjson::validate_utf8(text);
+    return !is_utf8(text);
 }
 
 /// Empty if a name is repeated or a string is not Unicode.
@@ -81,12 +90,12 @@ class Reader {
   public:
     enum class Content : std::uint8_t { open, secret };
 
-    static Result<Document> read(Desk& desk, std::string_view text, const Limits& limits, Content content) {
-        if (!desk.read(text)) return Error::malformed;
+    static Result<Document> read(Desk& desk, const Limits& limits, Content content) {
+        if (!desk.read()) return Error::malformed;
         const std::uint64_t* const tape = desk.document.tape.get();
         const std::uint8_t* const strings = desk.document.string_buf.get();
         if (tape::type(tape[1]) != '{') return Error{Error::malformed, "not a JSON object"};
-        const bool has_escapes = std::memchr(text.data(), '\\', text.size()) != nullptr;
+        const bool has_escapes = std::memchr(desk.text.get(), '\\', desk.used) != nullptr;
         const std::optional<Survey> found = survey(tape, strings, has_escapes);
         if (!found) return Error{Error::malformed, "a repeated name or a lone surrogate"};
         if (found->depth > limits.depth) return Error{Error::too_large, "nested too deeply"};
@@ -103,29 +112,66 @@ class Reader {
                          Content content) {
         const std::size_t words = tape::payload(tape[0]);
         const std::size_t total = words + words_for(string_bytes);
-        Document::Tape kept(new std::uint64_t[total], Document::Free{content == Content::secret ? total : 0});
+        const std::shared_ptr<std::uint64_t[]> kept = room_for(total, content);
         std::memcpy(kept.get(), tape, words * sizeof *tape);
         std::memcpy(kept.get() + words, strings, string_bytes);
-        return Document(std::move(kept));
+        return Document(kept);
     }
+
+    static std::shared_ptr<std::uint64_t[]> room_for(std::size_t words, Content content) {
+        if (content == Content::open) return std::make_shared_for_overwrite<std::uint64_t[]>(words);
+        return {new std::uint64_t[words], WipeAndFree{words}};
+    }
+    struct WipeAndFree {
+        std::size_t words;
+        void operator()(std::uint64_t* tape) const noexcept {
+            wipe(tape, words * sizeof *tape);
+            delete[] tape;
+        }
+    };
 };
 
-Result<Document> Document::parse_object(std::string_view text, const Limits& limits) {
-    if (text.size() > limits.bytes) return Error::too_large;
-    if (text.empty()) return Error::malformed;
-    if (text.size() > kept_ready) {
-        Desk desk(text.size());
-        return Reader::read(desk, text, limits, Reader::Content::open);
+namespace {
+
+/// Lets `use` work at this thread's desk or, for a large text, at one of its own.
+template <class Use>
+Result<Document> at_a_desk(std::size_t size, const Limits& limits, Use use) {
+    if (size > limits.bytes) return Error::Code::too_large;
+    if (size == 0) return Error::Code::malformed;
+    if (size > kept_ready) {
+        Desk desk(size);
+        return use(desk);
     }
     thread_local Desk desk(kept_ready);
-    return Reader::read(desk, text, limits, Reader::Content::open);
+    return use(desk);
+}
+
+}  // namespace
+
+bool is_utf8(std::string_view text) noexcept {
+    return simdjson::validate_utf8(text);
+}
+
+Result<Document> Document::parse_object(std::string_view text, const Limits& limits) {
+    return at_a_desk(text.size(), limits, [&](Desk& desk) {
+        desk.put(text);
+        return Reader::read(desk, limits, Reader::Content::open);
+    });
+}
+
+Result<Document> Document::parse_base64url_object(std::string_view base64url, const Limits& limits) {
+    return at_a_desk(decoded_size(base64url.size()), limits, [&](Desk& desk) -> Result<Document> {
+        if (!desk.put_decoded(base64url)) return Error(Error::malformed, "not canonical base64url");
+        return Reader::read(desk, limits, Reader::Content::open);
+    });
 }
 
 Result<Document> Document::parse_secret_object(std::string_view text, const Limits& limits) {
     if (text.size() > limits.bytes) return Error::too_large;
     if (text.empty()) return Error::malformed;
     Desk desk(text.size());
-    Result<Document> document = Reader::read(desk, text, limits, Reader::Content::secret);
+    desk.put(text);
+    Result<Document> document = Reader::read(desk, limits, Reader::Content::secret);
     Reader::clean(desk);
     return document;
 }

@@ -1,5 +1,6 @@
 #pragma once
 /// The form in which a document rests: simdjson's tape (its doc/tape.md), of which we read these few facts.
+/// Internal to jose; json.hpp needs it to be fast.
 ///
 ///     word  = type character in the top byte | 56 bits of payload
 ///     root  = 'r', payload: index behind the last word           (word 0; the value of the document is word 1)
@@ -8,6 +9,7 @@
 ///     l u d = the number is the next word: int64, uint64, double
 ///     t f n = no payload
 
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
@@ -39,6 +41,11 @@ inline std::size_t behind(const std::uint64_t* tape, std::size_t index) noexcept
 /// The index of the closing word of the object or array at `index`.
 inline std::size_t closing(const std::uint64_t* tape, std::size_t index) noexcept {
     return behind(tape, index) - 1;
+}
+
+/// Where the strings stand in a block that holds the tape and, behind it, the strings.
+inline const std::uint8_t* strings_of(const std::uint64_t* tape) noexcept {
+    return reinterpret_cast<const std::uint8_t*>(tape + payload(tape[0]));
 }
 
 inline std::string_view text(const std::uint8_t* strings, std::uint64_t word) noexcept {

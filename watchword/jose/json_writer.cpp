@@ -110,10 +110,15 @@ class Writer {
     const std::uint8_t* strings_;
 };
 
-}  // namespace
+/// Looks at every character without a branch, so that the compiler takes many at a time.
+bool needs_no_escape(std::string_view text) noexcept {
+    bool found = false;
+    for (const char character : text)
+        found |= character == '"' || character == '\\' || static_cast<unsigned char>(character) < 0x20;
+    return !found;
+}
 
-void append_quoted(std::string& out, std::string_view text) {
-    out += '"';
+void append_escaped(std::string& out, std::string_view text) {
     for (const char character : text) {
         if (character == '"' || character == '\\') {
             out += '\\';
@@ -124,6 +129,16 @@ void append_quoted(std::string& out, std::string_view text) {
             out += character;
         }
     }
+}
+
+}  // namespace
+
+void append_quoted(std::string& out, std::string_view text) {
+    out += '"';
+    if (needs_no_escape(text))
+        out += text;
+    else
+        append_escaped(out, text);
     out += '"';
 }
 

@@ -1,144 +1,73 @@
 #include <watchword/jose/base64url.hpp>
 #include <watchword/jose/certificate_chain.hpp>
-#include <watchword/jose/ed25519_material.hpp>
 #include <watchword/jose/evp_material.hpp>
 #include <watchword/jose/hmac_material.hpp>
 #include <watchword/jose/json.hpp>
 #include <watchword/jose/jwk.hpp>
-#include <watchword/jose/key_numbers.hpp>
+#include <watchword/jose/jwk_members.hpp>
+#include <watchword/jose/key_members.hpp>
+#include <watchword/jose/okp_material.hpp>
 
 #include <algorithm>
 #include <array>
-#include <set>
 
 namespace watchword::jose {
 namespace {
 
+using detail::Half;
 using detail::Material;
+using detail::optional_text;
+using detail::required_text;
 using json::Value;
-using Refusal = std::optional<Error>;
 
 enum class Purpose : std::uint8_t { verify, sign };
 
-Error invalid(std::string_view member, std::string_view what) {
-    return {Error::invalid_key, std::string(member) + " " + std::string(what)};
+Result<Material> wanted_half(Result<Material> both, Purpose purpose) {
+    if (!both || purpose == Purpose::sign) return both;
+    return (*both)->public_half();
 }
 
-Result<std::string_view> required_text(const Value& jwk, std::string_view name) {
-    const auto member = jwk.find(name);
-    if (!member) return invalid(name, "is missing");
-    const auto text = member->string();
-    if (!text) return invalid(name, "is not a string");
-    return *text;
+constexpr Half half_for(Purpose purpose) {
+    return purpose == Purpose::sign ? Half::with_private : Half::public_only;
 }
 
-/// Empty text if there is no such member.
-Result<std::string_view> optional_text(const Value& jwk, std::string_view name) {
-    if (!jwk.find(name)) return std::string_view();
-    return required_text(jwk, name);
+Result<Material> finish(Algorithm algorithm, Result<detail::JwkKey> read, Purpose purpose, std::string kid) {
+    if (!read) return read.error();
+    if (read->half == Half::public_only) return detail::make_public(algorithm, std::move(read->key), std::move(kid));
+    return wanted_half(detail::make_private(algorithm, std::move(read->key), std::move(kid)), purpose);
 }
 
-/// Reads the numbers of one JWK and keeps the first error, so that the callers read as lists.
-class Numbers {
-  public:
-    explicit Numbers(const Value& jwk) : jwk_(jwk) {}
-
-    SecretBytes any(std::string_view name) {
-        const auto text = required_text(jwk_, name);
-        if (!text) return fail(text.error());
-        SecretBytes bytes(decoded_size(text->size()));
-        if (!decode_base64url(*text, bytes.writable().data())) return fail(invalid(name, "is not base64url"));
-        return bytes;
-    }
-    // RFC 7518 section 2: Base64urlUInt has "the minimum number of octets".
-    SecretBytes minimal(std::string_view name) {
-        SecretBytes bytes = any(name);
-        if (!error_ && (bytes.empty() || bytes.reveal().front() == 0)) {
-            return fail(invalid(name, "is empty or begins with a zero byte"));
-        }
-        return bytes;
-    }
-    // RFC 7518 section 6.2.1.2: "The length of this octet string MUST be the full size of a coordinate".
-    SecretBytes exactly(std::string_view name, std::size_t size) {
-        SecretBytes bytes = any(name);
-        if (!error_ && bytes.size() != size) return fail(invalid(name, "does not have the length of its curve"));
-        return bytes;
-    }
-    bool has(std::string_view name) const { return jwk_.find(name).has_value(); }
-    const Refusal& error() const noexcept { return error_; }
-
-  private:
-    SecretBytes fail(Error error) {
-        if (!error_) error_ = std::move(error);
-        return {};
-    }
-    Value jwk_;
-    Refusal error_;
-};
-
-Bytes published(const SecretBytes& bytes) {
-    return {bytes.reveal().begin(), bytes.reveal().end()};
-}
-
-Result<Material> finish(Algorithm algorithm, Result<detail::EvpKey> key, Purpose purpose, bool is_private,
-                        std::string kid) {
-    if (!key) return Error{Error::invalid_key, "the numbers make no key"};
-    if (!is_private) return detail::make_public(algorithm, std::move(*key), std::move(kid));
-    Result<Material> material = detail::make_private(algorithm, std::move(*key), std::move(kid));
-    if (!material || purpose == Purpose::sign) return material;
-    return (*material)->public_half();
+/// A curve of this key type that signs.
+Result<Curve> curve_named(const Value& jwk, KeyType type) {
+    const auto name = required_text(jwk, "crv");
+    if (!name) return name.error();
+    const auto curve = find_curve(type, *name);
+    if (!curve || !traits(*curve).implied) return Error{Error::unsupported_key, "this crv is not supported"};
+    return *curve;
 }
 
 Result<Material> import_rsa(const Value& jwk, Algorithm algorithm, Purpose purpose, std::string kid) {
-    Numbers numbers(jwk);
-    // RFC 7518 section 6.3.2.7: whoever does not support more than two primes must not use the key.
-    if (numbers.has("oth")) return Error{Error::unsupported_key, "RSA with more than two primes"};
-    detail::RsaNumbers rsa;
-    rsa.n = published(numbers.minimal("n"));
-    rsa.e = published(numbers.minimal("e"));
-    constexpr std::array<std::string_view, 5> remainder{"p", "q", "dp", "dq", "qi"};
-    const auto has = [&](std::string_view name) { return numbers.has(name); };
-    const bool is_private = has("d") || std::ranges::any_of(remainder, has);
-    if (is_private || purpose == Purpose::sign) rsa.d = numbers.minimal("d");
-    // RFC 7518 section 6.3.2: the five come together or not at all.
-    if (std::ranges::any_of(remainder, has)) {
-        rsa.p = numbers.minimal("p");
-        rsa.q = numbers.minimal("q");
-        rsa.dp = numbers.minimal("dp");
-        rsa.dq = numbers.minimal("dq");
-        rsa.qi = numbers.minimal("qi");
-    }
-    if (numbers.error()) return *numbers.error();
-    return finish(algorithm, detail::assemble_rsa(rsa), purpose, is_private, std::move(kid));
+    return finish(algorithm, detail::read_rsa(jwk, half_for(purpose)), purpose, std::move(kid));
 }
 
 Result<Material> import_ec(const Value& jwk, Algorithm algorithm, Purpose purpose, std::string kid) {
-    const AlgorithmTraits& curve = traits(algorithm);
-    Numbers numbers(jwk);
-    detail::EcNumbers ec;
-    ec.x = published(numbers.exactly("x", curve.coordinate_size));
-    ec.y = published(numbers.exactly("y", curve.coordinate_size));
-    const bool is_private = numbers.has("d");
-    if (is_private || purpose == Purpose::sign) ec.d = numbers.exactly("d", curve.coordinate_size);
-    if (numbers.error()) return *numbers.error();
-    return finish(algorithm, detail::assemble_ec(curve, ec), purpose, is_private, std::move(kid));
+    const CurveTraits& curve = traits(*traits(algorithm).curve);
+    return finish(algorithm, detail::read_ec(jwk, curve, half_for(purpose)), purpose, std::move(kid));
 }
 
 Result<Material> import_okp(const Value& jwk, Algorithm algorithm, Purpose purpose, std::string kid) {
-    const std::size_t size = traits(algorithm).coordinate_size;
-    Numbers numbers(jwk);
-    const SecretBytes x = numbers.exactly("x", size);
-    const bool is_private = numbers.has("d");
-    const SecretBytes d = is_private || purpose == Purpose::sign ? numbers.exactly("d", size) : SecretBytes();
-    if (numbers.error()) return *numbers.error();
-    if (!is_private) return detail::make_ed25519_public(x.reveal(), std::move(kid));
-    Result<Material> material = detail::make_ed25519_private(d.reveal(), x.reveal(), std::move(kid));
-    if (!material || purpose == Purpose::sign) return material;
-    return (*material)->public_half();
+    // "EdDSA" is on either curve: the key says on which (RFC 8037 section 3.1).
+    const Result<Curve> curve = curve_named(jwk, KeyType::okp);
+    if (!curve) return curve.error();
+    const auto read = detail::read_okp(jwk, traits(*curve), half_for(purpose));
+    if (!read) return read.error();
+    const ByteView x = read->x.reveal();
+    if (read->d.empty()) return detail::make_okp_public(algorithm, *curve, x, std::move(kid));
+    return wanted_half(detail::make_okp_private(algorithm, *curve, read->d.reveal(), x, std::move(kid)), purpose);
 }
 
 Result<Material> import_oct(const Value& jwk, Algorithm algorithm, std::string kid) {
-    Numbers numbers(jwk);
+    detail::KeyNumbers numbers(jwk);
     const SecretBytes secret = numbers.any("k");
     if (numbers.error()) return *numbers.error();
     const Result<HmacKey> key = HmacKey::from_secret(algorithm, secret.reveal(), std::move(kid));
@@ -146,56 +75,40 @@ Result<Material> import_oct(const Value& jwk, Algorithm algorithm, std::string k
     return key->material();
 }
 
-// RFC 7517 section 4.2.
-Refusal refuse_use(const Value& jwk) {
-    const auto use = jwk.find("use");
-    if (!use) return std::nullopt;
-    if (!use->string()) return invalid("use", "is not a string");
-    if (use->string() != "sig") return Error{Error::key_not_usable, "use is not sig"};
-    return std::nullopt;
+constexpr detail::KeyUse use_of(Purpose purpose) {
+    return {.use = "sig", .operation = purpose == Purpose::verify ? "verify" : "sign"};
 }
 
-// RFC 7517 section 4.3: "Duplicate key operation values MUST NOT be present in the array."
-Refusal refuse_operations(const Value& jwk, Purpose purpose) {
-    const auto operations = jwk.find("key_ops");
-    if (!operations) return std::nullopt;
-    if (operations->kind() != Value::Kind::array) return invalid("key_ops", "is not an array");
-    std::set<std::string_view> names;
-    for (const Value& operation : operations->elements()) {
-        if (!operation.string()) return invalid("key_ops", "holds something else than strings");
-        if (!names.insert(*operation.string()).second) return invalid("key_ops", "repeats an operation");
-    }
-    const std::string_view wanted = purpose == Purpose::verify ? "verify" : "sign";
-    if (!names.contains(wanted)) return Error{Error::key_not_usable, "key_ops lacks " + std::string(wanted)};
-    return std::nullopt;
-}
-
-/// The algorithm that the key's type and curve allow; for RSA and oct, what the caller assumes.
-Result<std::optional<Algorithm>> implied_algorithm(const Value& jwk, KeyType type, const JwkDefaults& defaults) {
+/// What a key without `alg` is for.
+std::optional<Algorithm> assumed_algorithm(KeyType type, std::optional<Curve> curve, const JwkDefaults& defaults) {
     if (type == KeyType::rsa) return defaults.rsa;
     if (type == KeyType::oct) return defaults.oct;
-    const auto curve = required_text(jwk, "crv");
-    if (!curve) return curve.error();
-    const auto algorithm = find_algorithm_of_curve(type, *curve);
-    if (!algorithm) return Error{Error::unsupported_key, "this crv is not supported"};
-    return algorithm;
+    if (type == KeyType::okp && defaults.okp) return defaults.okp;
+    return traits(*curve).implied;
+}
+
+bool fits_key(Algorithm algorithm, KeyType type, std::optional<Curve> curve) {
+    return traits(algorithm).key_type == type && (!curve || fits(algorithm, *curve));
 }
 
 Result<Algorithm> algorithm_of(const Value& jwk, KeyType type, const JwkDefaults& defaults) {
-    const auto implied = implied_algorithm(jwk, type, defaults);
-    if (!implied) return implied.error();
+    std::optional<Curve> curve;
+    if (type == KeyType::ec || type == KeyType::okp) {
+        const Result<Curve> named = curve_named(jwk, type);
+        if (!named) return named.error();
+        curve = *named;
+    }
     if (!jwk.find("alg")) {
-        if (!*implied) return Error{Error::unsupported_algorithm, "the key names no alg, and none is assumed"};
-        if (traits(**implied).key_type != type) return Error{Error::key_not_usable, "the assumed alg does not fit"};
-        return **implied;
+        const auto assumed = assumed_algorithm(type, curve, defaults);
+        if (!assumed) return Error{Error::unsupported_algorithm, "the key names no alg, and none is assumed"};
+        if (!fits_key(*assumed, type, curve)) return Error{Error::key_not_usable, "the assumed alg does not fit"};
+        return *assumed;
     }
     const auto name = required_text(jwk, "alg");
     if (!name) return name.error();
     const auto algorithm = find_algorithm(*name);
     if (!algorithm) return Error{Error::unsupported_algorithm, "this alg is not supported"};
-    const AlgorithmTraits& named = traits(*algorithm);
-    const bool fits = named.key_type == type && (named.curve.empty() || algorithm == *implied);
-    if (!fits) return Error{Error::key_not_usable, "alg contradicts the key"};
+    if (!fits_key(*algorithm, type, curve)) return Error{Error::key_not_usable, "alg contradicts the key"};
     return *algorithm;
 }
 
@@ -219,8 +132,7 @@ Result<Material> import_jwk(const Value& jwk, const JwkDefaults& defaults, Purpo
     if (!type_name) return type_name.error();
     const auto type = find_key_type(*type_name);
     if (!type) return Error{Error::unsupported_key, "this kty is not supported"};
-    if (Refusal refusal = refuse_use(jwk)) return *refusal;
-    if (Refusal refusal = refuse_operations(jwk, purpose)) return *refusal;
+    if (const auto refusal = detail::refuse_use(jwk, use_of(purpose))) return *refusal;
     const auto kid = optional_text(jwk, "kid");
     if (!kid) return kid.error();
     const auto algorithm = algorithm_of(jwk, *type, defaults);
@@ -238,29 +150,49 @@ Result<Material> import_text(std::string_view text, const JwkDefaults& defaults,
     return import_jwk(document->root(), defaults, purpose);
 }
 
-// A private key that was published is nobody's key any more; who put it there did not mean to.
+// A private key that was published is nobody's key any more; who put it there did not mean to. (Of a kind that is
+// unknown here, no member is known to be private.)
 bool publishes_private_key(const Value& jwk) {
-    const auto type = jwk.find("kty");
-    return type && type->string() != name(KeyType::oct) && jwk.find("d");
+    constexpr std::array<std::string_view, 7> private_names{"d", "p", "q", "dp", "dq", "qi", "oth"};
+    const auto type_name = jwk.find("kty");
+    const auto type = type_name ? find_key_type(type_name->string().value_or("")) : std::nullopt;
+    if (!type || *type == KeyType::oct) return false;
+    return std::ranges::any_of(private_names, [&](std::string_view member) { return jwk.find(member).has_value(); });
 }
 
-bool same_name(const VerificationKey& a, const VerificationKey& b) {
+template <class Key>
+bool same_name(const Key& a, const Key& b) {
     return a.algorithm() == b.algorithm() && a.kid() == b.kid() && !a.kid().empty();
 }
 
-Result<std::vector<VerificationKey>> import_elements(const Value& keys, const JwkDefaults& defaults) {
-    std::vector<VerificationKey> usable;
-    for (const Value& jwk : keys.elements()) {
-        if (publishes_private_key(jwk)) return Error{Error::invalid_key, "the set publishes a private key"};
-        Result<Material> material = import_jwk(jwk, defaults, Purpose::verify);
+template <class Key>
+Result<std::vector<Key>> import_elements(const Value& keys, const JwkDefaults& defaults, Purpose purpose) {
+    const std::vector<Value> elements = keys.elements();
+    if (elements.size() > largest_key_set) return Error{Error::Code::invalid_key, "more than 256 keys"};
+    std::vector<Key> usable;
+    for (const Value& jwk : elements) {
+        if (purpose == Purpose::verify && publishes_private_key(jwk)) {
+            return Error{Error::Code::invalid_key, "the set publishes a private key"};
+        }
+        Result<Material> material = import_jwk(jwk, defaults, purpose);
         // RFC 7517 section 5: keys that are not understood, incomplete or out of range should be ignored.
         if (!material) continue;
-        VerificationKey key(std::move(*material));
-        const auto clashes = [&](const VerificationKey& other) { return same_name(key, other); };
-        if (std::ranges::any_of(usable, clashes)) return Error{Error::invalid_key, "two keys have the same kid"};
+        Key key(std::move(*material));
+        const auto clashes = [&](const Key& other) { return same_name(key, other); };
+        if (std::ranges::any_of(usable, clashes)) return Error{Error::Code::invalid_key, "two keys have the same kid"};
         usable.push_back(std::move(key));
     }
     return usable;
+}
+
+template <class Key>
+Result<std::vector<Key>> import_set(std::string_view text, const JwkDefaults& defaults, Purpose purpose) {
+    constexpr json::Limits limits{.bytes = 1024 * 1024, .depth = 16};
+    const auto document = json::Document::parse_secret_object(text, limits);
+    if (!document) return Error{Error::Code::invalid_key, "not a JSON object with unique names"};
+    const auto keys = document->root().find("keys");
+    if (!keys || keys->kind() != Value::Kind::array) return Error{Error::Code::invalid_key, "keys is not an array"};
+    return import_elements<Key>(*keys, defaults, purpose);
 }
 
 }  // namespace
@@ -278,12 +210,11 @@ Result<SigningKey> import_signing_key(std::string_view jwk_json, const JwkDefaul
 }
 
 Result<std::vector<VerificationKey>> import_key_set(std::string_view jwks_json, const JwkDefaults& defaults) {
-    constexpr json::Limits limits{.bytes = 1024 * 1024, .depth = 16};
-    const auto document = json::Document::parse_secret_object(jwks_json, limits);
-    if (!document) return Error{Error::invalid_key, "not a JSON object with unique names"};
-    const auto keys = document->root().find("keys");
-    if (!keys || keys->kind() != Value::Kind::array) return Error{Error::invalid_key, "keys is not an array"};
-    return import_elements(*keys, defaults);
+    return import_set<VerificationKey>(jwks_json, defaults, Purpose::verify);
+}
+
+Result<std::vector<SigningKey>> import_signing_key_set(std::string_view jwks_json, const JwkDefaults& defaults) {
+    return import_set<SigningKey>(jwks_json, defaults, Purpose::sign);
 }
 
 }  // namespace watchword::jose

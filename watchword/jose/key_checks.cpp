@@ -5,20 +5,22 @@
 #include <string>
 
 #include <openssl/core_names.h>
+#include <openssl/err.h>
 
 namespace watchword::jose::detail {
 namespace {
 
-constexpr int smallest_modulus = 2048;  // RFC 7518 sections 3.3 and 3.5
-constexpr int largest_modulus = 16384;  // beyond, OpenSSL refuses and a check costs milliseconds
+constexpr int smallest_modulus = 2048;         // RFC 7518 sections 3.3 and 3.5
+constexpr int largest_modulus = 16384;         // beyond, OpenSSL refuses and a check costs milliseconds
+constexpr int largest_private_modulus = 8192;  // to check d without p and q takes 0.1 s, and eight times that for 16384
 constexpr int largest_exponent = 64;
 
-using Refusal = std::optional<Error>;
-
-Refusal invalid(const char* why) {
+// What OpenSSL has to say about the key must not be taken by its next caller, such as TLS, for its own error.
+KeyRefusal invalid(const char* why) {
+    ERR_clear_error();
     return Error{Error::invalid_key, why};
 }
-Refusal weak(const char* why) {
+KeyRefusal weak(const char* why) {
     return Error{Error::weak_key, why};
 }
 
@@ -43,7 +45,7 @@ bool has_roca_fingerprint(const BIGNUM* modulus) {
     return true;
 }
 
-Refusal check_rsa_public(const EVP_PKEY* key) {
+KeyRefusal check_rsa_public(const EVP_PKEY* key) {
     const BigNumber n = number_of(key, OSSL_PKEY_PARAM_RSA_N);
     const BigNumber e = number_of(key, OSSL_PKEY_PARAM_RSA_E);
     if (!n || !e) return invalid("n or e is missing");
@@ -121,26 +123,34 @@ class RsaPrivateCheck {
     BigNumber n_, e_, d_, p_, q_, dp_, dq_, qi_;
 };
 
-Refusal check_rsa(const EVP_PKEY* key, Half half) {
-    if (Refusal refusal = check_rsa_public(key)) return refusal;
-    if (half == Half::with_private && !RsaPrivateCheck(key).passes()) {
-        return invalid("the private RSA numbers do not belong to the public ones");
-    }
-    return std::nullopt;
+std::string group_of(const EVP_PKEY* key) {
+    std::array<char, 64> name{};
+    const int found =
+        EVP_PKEY_get_utf8_string_param(key, OSSL_PKEY_PARAM_GROUP_NAME, name.data(), name.size(), nullptr);
+    return found == 1 ? std::string(name.data()) : std::string();
 }
 
 // Parameters that are spelled out could be those of the curve but for the generator (CVE-2020-0601).
 bool is_on_curve(const EVP_PKEY* key, const char* group) {
-    std::array<char, 64> found{};
     int spelled_out = 0;
     EVP_PKEY_get_int_param(key, OSSL_PKEY_PARAM_EC_DECODED_FROM_EXPLICIT_PARAMS, &spelled_out);
-    return spelled_out == 0 &&
-           EVP_PKEY_get_utf8_string_param(key, OSSL_PKEY_PARAM_GROUP_NAME, found.data(), found.size(), nullptr) == 1 &&
-           std::string_view(found.data()) == group;
+    return spelled_out == 0 && group_of(key) == group;
 }
 
-Refusal check_ec(EVP_PKEY* key, const AlgorithmTraits& wanted, Half half) {
-    if (!is_on_curve(key, wanted.group)) return invalid("the key is of another curve than its algorithm");
+}  // namespace
+
+KeyRefusal check_rsa(const EVP_PKEY* key, Half half) {
+    if (EVP_PKEY_is_a(key, "RSA") != 1) return invalid("the key is of another type than its algorithm");
+    if (KeyRefusal refusal = check_rsa_public(key)) return refusal;
+    if (half == Half::public_only) return std::nullopt;
+    if (EVP_PKEY_get_bits(key) > largest_private_modulus) return invalid("the private RSA key has more than 8192 bits");
+    if (RsaPrivateCheck(key).passes()) return std::nullopt;
+    return invalid("the private RSA numbers do not belong to the public ones");
+}
+
+KeyRefusal check_ec(EVP_PKEY* key, const CurveTraits& curve, Half half) {
+    if (EVP_PKEY_is_a(key, "EC") != 1) return invalid("the key is of another type than its algorithm");
+    if (!is_on_curve(key, curve.group)) return invalid("the key is of another curve than its algorithm");
     const KeyContext context(EVP_PKEY_CTX_new_from_pkey(nullptr, key, nullptr));
     require(context != nullptr);
     if (EVP_PKEY_public_check(context.get()) != 1) return invalid("the point is not on the curve");
@@ -151,12 +161,13 @@ Refusal check_ec(EVP_PKEY* key, const AlgorithmTraits& wanted, Half half) {
     return std::nullopt;
 }
 
-}  // namespace
-
-std::optional<Error> check(EVP_PKEY* key, const AlgorithmTraits& wanted, Half half) {
-    if (wanted.key_type == KeyType::rsa && EVP_PKEY_is_a(key, "RSA") == 1) return check_rsa(key, half);
-    if (wanted.key_type == KeyType::ec && EVP_PKEY_is_a(key, "EC") == 1) return check_ec(key, wanted, half);
-    return invalid("the key is of another type than its algorithm");
+std::optional<Curve> curve_of(const EVP_PKEY* key) {
+    if (EVP_PKEY_is_a(key, "EC") == 1) {
+        const std::string group = group_of(key);
+        return find_curve_of_group(group);
+    }
+    const char* const type = EVP_PKEY_get0_type_name(key);
+    return type != nullptr ? find_curve_of_group(type) : std::nullopt;
 }
 
 }  // namespace watchword::jose::detail

@@ -6,6 +6,7 @@
 #include <watchword/jose/algorithm_traits.hpp>
 #include <watchword/jose/openssl_handles.hpp>
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -28,6 +29,8 @@ struct KeyMaterial : std::enable_shared_from_this<KeyMaterial> {
     virtual bool verify(std::string_view signing_input, ByteView signature) const noexcept = 0;
     /// Throws std::logic_error for a public key.
     virtual Bytes sign(std::string_view signing_input) const;
+    /// Appends a period and the signature of what stood before it, in base64url.
+    virtual void append_signature(std::string& signing_input) const;
     /// What verifies: itself, unless this is a private key.
     virtual std::shared_ptr<const KeyMaterial> public_half() const { return shared_from_this(); }
 
@@ -40,6 +43,11 @@ struct KeyMaterial : std::enable_shared_from_this<KeyMaterial> {
 
     const Algorithm algorithm;
     const std::string kid;
+    /// Names this material for ever: unlike its address, it is never given to another.
+    const std::uint64_t serial = next_serial();
+
+  private:
+    static std::uint64_t next_serial() noexcept;
 };
 
 using Material = std::shared_ptr<const KeyMaterial>;

@@ -3,13 +3,15 @@
 #include <vector>
 
 #include <openssl/core_names.h>
+#include <openssl/err.h>
 
 namespace watchword::jose::detail {
 namespace {
 
+// OpenSSL wipes its copies of a number only if the number says that it is secret.
 BigNumber to_number(ByteView bytes) {
-    BigNumber number(BN_bin2bn(bytes.data(), static_cast<int>(bytes.size()), nullptr));
-    require(number != nullptr);
+    BigNumber number(BN_secure_new());
+    require(number && BN_bin2bn(bytes.data(), static_cast<int>(bytes.size()), number.get()) != nullptr);
     return number;
 }
 
@@ -34,8 +36,9 @@ class KeyParts {
         const KeyContext context(EVP_PKEY_CTX_new_from_name(nullptr, type, nullptr));
         require(parameters && context && EVP_PKEY_fromdata_init(context.get()) == 1);
         EVP_PKEY* key = nullptr;
-        if (EVP_PKEY_fromdata(context.get(), &key, selection, parameters.get()) != 1) return Error::invalid_key;
-        return EvpKey(key);
+        if (EVP_PKEY_fromdata(context.get(), &key, selection, parameters.get()) == 1) return EvpKey(key);
+        ERR_clear_error();
+        return Error::invalid_key;
     }
 
   private:
@@ -58,7 +61,7 @@ Result<EvpKey> assemble_rsa(const RsaNumbers& numbers) {
     return parts.assemble("RSA", numbers.d.empty() ? EVP_PKEY_PUBLIC_KEY : EVP_PKEY_KEYPAIR);
 }
 
-Result<EvpKey> assemble_ec(const AlgorithmTraits& curve, const EcNumbers& numbers) {
+Result<EvpKey> assemble_ec(const CurveTraits& curve, const EcNumbers& numbers) {
     constexpr std::uint8_t uncompressed = 0x04;
     Bytes point{uncompressed};
     point.insert(point.end(), numbers.x.begin(), numbers.x.end());
@@ -76,16 +79,18 @@ BigNumber number_of(const EVP_PKEY* key, const char* name) {
     return BigNumber(number);
 }
 
-Bytes to_bytes(const BIGNUM* number) {
-    Bytes bytes(static_cast<std::size_t>(BN_num_bytes(number)));
-    BN_bn2bin(number, bytes.data());
-    return bytes;
-}
-
 SecretBytes to_secret_bytes(const BIGNUM* number, std::optional<std::size_t> size) {
     SecretBytes bytes(size.value_or(static_cast<std::size_t>(BN_num_bytes(number))));
     require(BN_bn2binpad(number, bytes.writable().data(), static_cast<int>(bytes.size())) >= 0);
     return bytes;
+}
+
+Result<SecretBytes> raw_half(const EVP_PKEY* key, const CurveTraits& curve, GetRaw get) {
+    SecretBytes bytes(curve.coordinate_size);
+    std::size_t size = bytes.size();
+    if (get(key, bytes.writable().data(), &size) == 1 && size == bytes.size()) return bytes;
+    ERR_clear_error();
+    return Error{Error::invalid_key, "half of the key is missing"};
 }
 
 }  // namespace watchword::jose::detail

@@ -1,8 +1,11 @@
+#include <watchword/jose/base64url.hpp>
+#include <watchword/jose/curves.hpp>
 #include <watchword/jose/evp_material.hpp>
 #include <watchword/jose/hmac_material.hpp>
 #include <watchword/jose/key_material.hpp>
 #include <watchword/jose/keys.hpp>
 
+#include <atomic>
 #include <stdexcept>
 
 #include <openssl/rsa.h>
@@ -21,14 +24,26 @@ std::optional<Error> refuse_as_secret(Algorithm algorithm, ByteView secret) {
 
 detail::EvpKey generate(const AlgorithmTraits& kind) {
     if (kind.key_type == KeyType::rsa) return detail::EvpKey(EVP_RSA_gen(rsa_bits));
-    if (kind.key_type == KeyType::ec) return detail::EvpKey(EVP_EC_gen(kind.group));
-    return detail::EvpKey(EVP_PKEY_Q_keygen(nullptr, nullptr, kind.group));
+    if (kind.key_type == KeyType::ec) return detail::EvpKey(EVP_EC_gen(traits(*kind.curve).group));
+    // "EdDSA" leaves the curve open; Ed448 has a name of its own.
+    return detail::EvpKey(EVP_PKEY_Q_keygen(nullptr, nullptr, traits(kind.curve.value_or(Curve::ed25519)).group));
 }
 
 }  // namespace
 
 Bytes detail::KeyMaterial::sign(std::string_view) const {
     throw std::logic_error("a public key does not sign");
+}
+
+void detail::KeyMaterial::append_signature(std::string& signing_input) const {
+    const Bytes signature = sign(signing_input);
+    signing_input += '.';
+    append_base64url(signing_input, signature);
+}
+
+std::uint64_t detail::KeyMaterial::next_serial() noexcept {
+    static std::atomic<std::uint64_t> last{0};
+    return ++last;
 }
 
 VerificationKey::VerificationKey(std::shared_ptr<const detail::KeyMaterial> material) noexcept
@@ -38,6 +53,18 @@ Algorithm VerificationKey::algorithm() const noexcept {
 }
 const std::string& VerificationKey::kid() const noexcept {
     return material_->kid;
+}
+std::uint64_t VerificationKey::serial() const noexcept {
+    return material_->serial;
+}
+VerificationKey VerificationKey::counted_apart() const {
+    // On a cache line of its own, or two counters could still meet.
+    struct alignas(64) Holder {
+        std::shared_ptr<const detail::KeyMaterial> material;
+    };
+    auto holder = std::make_shared<const Holder>(Holder{material_});
+    const detail::KeyMaterial* const material = holder->material.get();
+    return VerificationKey(std::shared_ptr<const detail::KeyMaterial>(std::move(holder), material));
 }
 bool VerificationKey::verify(std::string_view signing_input, ByteView signature) const noexcept {
     return material_->verify(signing_input, signature);
@@ -50,8 +77,14 @@ Algorithm SigningKey::algorithm() const noexcept {
 const std::string& SigningKey::kid() const noexcept {
     return material_->kid;
 }
+std::uint64_t SigningKey::serial() const noexcept {
+    return material_->serial;
+}
 Bytes SigningKey::sign(std::string_view signing_input) const {
     return material_->sign(signing_input);
+}
+void SigningKey::append_signature(std::string& signing_input) const {
+    material_->append_signature(signing_input);
 }
 VerificationKey SigningKey::verification_key() const {
     return VerificationKey(material_->public_half());

@@ -1,7 +1,7 @@
 #pragma once
 /// Typed keys, each bound to exactly one algorithm for life (RFC 8725 section 3.1): a header can never choose what a
 /// key is used for. Keys are immutable and cheap to copy (they share their material); all operations are thread-safe.
-/// Import from JWK and PEM: jwk.hpp, pem.hpp.
+/// Import from JWK, PEM and DER: jwk.hpp, pem.hpp, der.hpp.
 
 #include <watchword/base/bytes.hpp>
 #include <watchword/base/random.hpp>
@@ -9,6 +9,7 @@
 #include <watchword/base/secret.hpp>
 #include <watchword/jose/algorithms.hpp>
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -25,9 +26,16 @@ class VerificationKey {
     Algorithm algorithm() const noexcept;
     /// The key id, or empty.
     const std::string& kid() const noexcept;
+    /// The same for all copies of a key, and for no other key of this process, now or later. A key that is imported
+    /// again is another one.
+    std::uint64_t serial() const noexcept;
     /// True only for a genuine signature over exactly `signing_input` (RFC 7515 section 5.2 step 8). HMAC tags are
     /// compared in constant time; a signature of any other length than the algorithm's is false.
     [[nodiscard]] bool verify(std::string_view signing_input, ByteView signature) const noexcept;
+
+    /// The same key, but counted apart: copies of the result do not touch the counter that copies of this one share.
+    /// Threads that each copy from a key of their own do not slow each other down.
+    VerificationKey counted_apart() const;
 
     /// Wraps shared material; typed keys convert themselves.
     explicit VerificationKey(std::shared_ptr<const detail::KeyMaterial> material) noexcept;
@@ -42,8 +50,13 @@ class SigningKey {
   public:
     Algorithm algorithm() const noexcept;
     const std::string& kid() const noexcept;
+    /// As VerificationKey::serial, but of the private key.
+    std::uint64_t serial() const noexcept;
     /// The signature in JOSE form (ECDSA: R || S, RFC 7518 section 3.4).
     [[nodiscard]] Bytes sign(std::string_view signing_input) const;
+    /// Signs what `signing_input` holds, then appends a period and the signature in base64url: the signing input of a
+    /// compact JWS becomes the JWS (RFC 7515 section 3.1).
+    void append_signature(std::string& signing_input) const;
     VerificationKey verification_key() const;
 
     explicit SigningKey(std::shared_ptr<const detail::KeyMaterial> material) noexcept;
@@ -78,7 +91,8 @@ class HmacKey {
 /// A secret given as text (environment, file): its UTF-8 bytes with one trailing newline stripped, never hex-decoded.
 SecretBytes secret_from_text(std::string_view text);
 
-/// A fresh private key: RSA 2048 for RS and PS, the curve of the algorithm for ES, Ed25519 for EdDSA.
+/// A fresh private key: RSA 2048 for RS and PS, the curve of the algorithm for ES, Ed25519 and Ed448, and
+/// Ed25519 for EdDSA.
 /// Error: unsupported_algorithm for HS (see HmacKey::generate).
 Result<SigningKey> generate_signing_key(Algorithm algorithm, std::string kid = {});
 

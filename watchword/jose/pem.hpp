@@ -11,7 +11,8 @@
 namespace watchword::jose {
 
 /// Reads one public key (or a certificate's, or a private key's public half) for `algorithm`.
-/// Errors: invalid_key (not PEM, encrypted, more than one key, or the key does not fit the algorithm), weak_key.
+/// Errors: invalid_key (not PEM, more than 64 KiB, encrypted, more than one key, or the key does not fit the
+/// algorithm), weak_key.
 Result<VerificationKey> import_verification_key_pem(Algorithm algorithm, std::string_view pem, std::string kid = {});
 
 /// Reads one unencrypted private key. Errors as above.

@@ -1,5 +1,7 @@
 #include <watchword/jwt/checks.hpp>
 #include <watchword/jwt/numeric_date.hpp>
+#include <watchword/jwt/refusals.hpp>
+#include <watchword/jwt/revocations.hpp>
 
 #include <algorithm>
 #include <string>
@@ -12,54 +14,91 @@ using jose::json::Value;
 /// Some 3,000 years: keeps an age that means "for ever" from overflowing.
 constexpr Seconds longest_age{100'000'000'000};
 
-Error missing(std::string_view name) {
-    return {Error::missing_claim, std::string(name)};
-}
-Error invalid(std::string_view name) {
-    return {Error::invalid_claim, std::string(name)};
+/// The registered claims as they stand, found in one walk over the members.
+struct Unread {
+    std::optional<Value> iss{}, sub{}, jti{}, aud{}, exp{}, nbf{}, iat{}, client_id{};
+
+    /// Where the claim of that name belongs; null for any other name.
+    std::optional<Value>* place(std::string_view name) noexcept {
+        if (name.size() != 3) return name == "client_id" ? &client_id : nullptr;
+        switch (name[0]) {
+            case 'i':
+                return name == "iss" ? &iss : name == "iat" ? &iat : nullptr;
+            case 's':
+                return name == "sub" ? &sub : nullptr;
+            case 'j':
+                return name == "jti" ? &jti : nullptr;
+            case 'a':
+                return name == "aud" ? &aud : nullptr;
+            case 'e':
+                return name == "exp" ? &exp : nullptr;
+            case 'n':
+                return name == "nbf" ? &nbf : nullptr;
+            default:
+                return nullptr;
+        }
+    }
+};
+
+Unread find_registered(const Value& root) {
+    Unread found;
+    for (const jose::json::Member& member : root.members())
+        if (std::optional<Value>* const place = found.place(member.name)) *place = member.value;
+    return found;
 }
 
 /// False if the claim is there and not a string.
-bool read_string(const Value& root, std::string_view name, std::optional<std::string_view>& out) {
-    const auto value = root.find(name);
+bool read_string(const std::optional<Value>& value, std::optional<std::string_view>& out) {
     if (!value) return true;
     out = value->string();
     return out.has_value();
 }
 
 /// False if the claim is there and not a NumericDate.
-bool read_time(const Value& root, std::string_view name, std::optional<TimePoint>& out) {
-    const auto value = root.find(name);
+bool read_time(const std::optional<Value>& value, std::optional<TimePoint>& out) {
     if (!value) return true;
     out = read_numeric_date(*value);
     return out.has_value();
 }
 
 /// RFC 7519 section 4.1.3: an array of strings or, for one audience, a string. False if `aud` is anything else.
-bool read_audience(const Value& root, std::optional<Value>& out) {
-    out = root.find("aud");
+bool read_audience(const std::optional<Value>& value, std::optional<Value>& out) {
+    out = value;
     if (!out || out->kind() == Value::Kind::string) return true;
     if (out->kind() != Value::Kind::array) return false;
-    const std::vector<Value> elements = out->elements();
-    return std::all_of(elements.begin(), elements.end(),
-                       [](const Value& v) { return v.kind() == Value::Kind::string; });
+    for (const Value& element : out->each_element())
+        if (element.kind() != Value::Kind::string) return false;
+    return true;
 }
 
-bool contains_accepted(const Value& audience, const Audience& accepted) {
-    if (const auto one = audience.string()) return accepted.accepts(*one);
-    const std::vector<Value> elements = audience.elements();
-    return std::any_of(elements.begin(), elements.end(), [&](const Value& v) { return accepted.accepts(*v.string()); });
+/// A registered claim that is there has been read already, and is not null.
+bool is_there(const RegisteredClaims& claims, std::string_view name) noexcept {
+    if (name == "iss") return claims.issuer.has_value();
+    if (name == "sub") return claims.subject.has_value();
+    if (name == "aud") return claims.audience.has_value();
+    if (name == "exp") return claims.expires_at.has_value();
+    if (name == "iat") return claims.issued_at.has_value();
+    if (name == "jti") return claims.id.has_value();
+    const auto value = claims.root.find(name);
+    return value && value->kind() != Value::Kind::null;
 }
 
 }  // namespace
+
+bool contains(const Value& audience, const Audience& accepted) {
+    if (const auto one = audience.string()) return accepted.accepts(*one);
+    for (const Value& element : audience.each_element())
+        if (accepted.accepts(*element.string())) return true;
+    return false;
+}
 
 Seconds leeway(const Requirements& required) noexcept {
     return std::clamp(required.leeway, Seconds(0), Seconds(std::chrono::minutes(10)));
 }
 
-Result<Segments> format(std::string_view token, const Requirements& required) {
-    Result<Segments> segments = split_compact(token, required.max_bytes);
-    if (segments && segments->signature.empty()) return Error(Error::malformed, "the token is not signed");
+Result<jose::Segments> format(std::string_view token, const Requirements& required) {
+    Result<jose::Segments> segments = jose::split_compact(token, required.max_bytes);
+    if (segments && segments->payload.empty()) return Error(Error::malformed, "the payload is empty");
     return segments;
 }
 
@@ -77,8 +116,9 @@ Refusal critical(const Header& header, const Requirements& /*required*/) {
 }
 
 Refusal type(const Header& header, const Requirements& required) {
-    if (!required.type.accepts(header.type)) return Error::wrong_type;
-    return std::nullopt;
+    const std::optional<std::string_view> typ = header.type;
+    if (required.type.accepts(typ) && accepts_type(required.profile, typ)) return std::nullopt;
+    return Error::wrong_type;
 }
 
 Result<jose::VerificationKey> key(const Header& header, const KeySource& keys) {
@@ -88,47 +128,47 @@ Result<jose::VerificationKey> key(const Header& header, const KeySource& keys) {
     return found;
 }
 
-Refusal signature(const Segments& segments, const jose::VerificationKey& key) {
-    DecodedSegment decoded;
+Refusal signature(const jose::Segments& segments, const jose::VerificationKey& key) {
+    if (segments.signature.empty()) return Error(Error::malformed, "the token is not signed");
+    jose::DecodedSegment decoded;
     if (!decoded.decode(segments.signature)) return Error(Error::malformed, "the signature is not canonical base64url");
     if (!key.verify(segments.signing_input, decoded.bytes())) return Error::bad_signature;
     return std::nullopt;
 }
 
-Result<jose::json::Document> payload(const Segments& segments) {
-    DecodedSegment decoded;
-    if (!decoded.decode(segments.payload)) return Error(Error::malformed, "the payload is not canonical base64url");
-    return jose::json::Document::parse_object(decoded.text());
+Result<jose::json::Document> payload(const jose::Segments& segments) {
+    return jose::json::Document::parse_base64url_object(segments.payload);
 }
 
-Result<RegisteredClaims> registered_claims(const Value& root) {
-    RegisteredClaims claims{.root = root};
-    if (!read_string(root, "iss", claims.issuer)) return invalid("iss");
-    if (!read_string(root, "sub", claims.subject)) return invalid("sub");
-    if (!read_string(root, "jti", claims.id)) return invalid("jti");
-    if (!read_audience(root, claims.audience)) return invalid("aud");
-    if (!read_time(root, "exp", claims.expires_at)) return invalid("exp");
-    if (!read_time(root, "nbf", claims.not_before)) return invalid("nbf");
-    if (!read_time(root, "iat", claims.issued_at)) return invalid("iat");
+Result<RegisteredClaims> registered_claims(const Value& root, std::optional<jose::Algorithm> algorithm) {
+    const Unread found = find_registered(root);
+    RegisteredClaims claims{.root = root, .algorithm = algorithm, .client_id = found.client_id};
+    if (!read_string(found.iss, claims.issuer)) return invalid_claim("iss");
+    if (!read_string(found.sub, claims.subject)) return invalid_claim("sub");
+    if (!read_string(found.jti, claims.id)) return invalid_claim("jti");
+    if (!read_audience(found.aud, claims.audience)) return invalid_claim("aud");
+    if (!read_time(found.exp, claims.expires_at)) return invalid_claim("exp");
+    if (!read_time(found.nbf, claims.not_before)) return invalid_claim("nbf");
+    if (!read_time(found.iat, claims.issued_at)) return invalid_claim("iat");
     return claims;
 }
 
 Refusal issuer(const RegisteredClaims& claims, const Requirements& required, TimePoint /*now*/) {
     if (required.issuer.accepts_any()) return std::nullopt;
-    if (!claims.issuer) return missing("iss");
+    if (!claims.issuer) return missing_claim("iss");
     if (!required.issuer.accepts(*claims.issuer)) return Error::wrong_issuer;
     return std::nullopt;
 }
 
 Refusal audience(const RegisteredClaims& claims, const Requirements& required, TimePoint /*now*/) {
     if (required.audience.accepts_any()) return std::nullopt;
-    if (!claims.audience) return missing("aud");
-    if (!contains_accepted(*claims.audience, required.audience)) return Error::wrong_audience;
+    if (!claims.audience) return missing_claim("aud");
+    if (!contains(*claims.audience, required.audience)) return Error::wrong_audience;
     return std::nullopt;
 }
 
 Refusal expiry(const RegisteredClaims& claims, const Requirements& required, TimePoint now) {
-    if (!claims.expires_at) return missing("exp");
+    if (!claims.expires_at) return missing_claim("exp");
     // RFC 7519 section 4.1.4: "on or after which the JWT MUST NOT be accepted".
     if (now >= *claims.expires_at + leeway(required)) return Error::expired;
     return std::nullopt;
@@ -146,29 +186,66 @@ Refusal issued_at(const RegisteredClaims& claims, const Requirements& required, 
 
 Refusal age(const RegisteredClaims& claims, const Requirements& required, TimePoint now) {
     if (!required.max_age) return std::nullopt;
-    if (!claims.issued_at) return missing("iat");
+    if (!claims.issued_at) return missing_claim("iat");
     if (now - *claims.issued_at > std::min(*required.max_age, longest_age) + leeway(required)) return Error::too_old;
+    return std::nullopt;
+}
+
+Refusal authentication_age(const RegisteredClaims& claims, const Requirements& required, TimePoint now) {
+    if (!required.max_authentication_age) return std::nullopt;
+    const auto value = claims.root.find("auth_time");
+    if (!value) return missing_claim("auth_time");
+    const auto authenticated = read_numeric_date(*value);
+    if (!authenticated || now + leeway(required) < *authenticated) return invalid_claim("auth_time");
+    const Seconds oldest = std::min(*required.max_authentication_age, longest_age);
+    if (now - *authenticated > oldest + leeway(required)) return Error(Error::too_old, "auth_time");
     return std::nullopt;
 }
 
 Refusal subject(const RegisteredClaims& claims, const Requirements& required, TimePoint /*now*/) {
     if (!required.subject) return std::nullopt;
-    if (!claims.subject) return missing("sub");
+    if (!claims.subject) return missing_claim("sub");
     if (*claims.subject != *required.subject) return Error::wrong_subject;
     return std::nullopt;
 }
 
 std::optional<std::string_view> first_missing(const RegisteredClaims& claims, const Requirements& required) noexcept {
-    for (const std::string& name : required.required_claims) {
-        const auto value = claims.root.find(name);
-        if (!value || value->kind() == Value::Kind::null) return name;
-    }
+    for (const std::string& name : required.required_claims)
+        if (!is_there(claims, name)) return name;
     return std::nullopt;
 }
 
 Refusal required_claims(const RegisteredClaims& claims, const Requirements& required, TimePoint /*now*/) {
-    if (const auto name = first_missing(claims, required)) return missing(*name);
+    if (const auto name = first_missing(claims, required)) return missing_claim(*name);
     return std::nullopt;
+}
+
+Refusal revocation(const Claims& claims, const Requirements& required) {
+    if (required.revocations && required.revocations->is_revoked(claims)) return Error::revoked;
+    return std::nullopt;
+}
+
+namespace {
+
+/// The checks of a table from the `index`th on, in calls that the compiler sees through.
+template <const auto& table, std::size_t index = 0, class... Arguments>
+Refusal first_refusal(const Arguments&... arguments) {
+    if constexpr (index < table.size()) {
+        if (Refusal refusal = table[index].run(arguments...)) return refusal;
+        return first_refusal<table, index + 1>(arguments...);
+    } else {
+        return std::nullopt;
+    }
+}
+
+}  // namespace
+
+Refusal header(const Header& header, const Requirements& required) {
+    return first_refusal<of_header>(header, required);
+}
+
+Refusal claims(const RegisteredClaims& claims, const Requirements& required, TimePoint now) {
+    return first_refusal<of_claims>(claims, required, now);
 }
 
 }  // namespace watchword::jwt::checks

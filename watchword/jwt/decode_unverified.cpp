@@ -1,5 +1,5 @@
 #include <watchword/jose/base64url.hpp>
-#include <watchword/jwt/compact.hpp>
+#include <watchword/jose/compact.hpp>
 #include <watchword/jwt/decode_unverified.hpp>
 
 namespace watchword::jwt {
@@ -8,7 +8,7 @@ namespace {
 constexpr std::size_t most_bytes = 64 * 1024;
 
 Result<jose::json::Document> decode_object(std::string_view segment) {
-    DecodedSegment decoded;
+    jose::DecodedSegment decoded;
     if (!decoded.decode(segment)) return Error(Error::malformed, "a segment is not canonical base64url");
     return jose::json::Document::parse_object(decoded.text());
 }
@@ -16,7 +16,7 @@ Result<jose::json::Document> decode_object(std::string_view segment) {
 }  // namespace
 
 Result<UnverifiedToken> decode_unverified(std::string_view token) {
-    const Result<Segments> segments = split_compact(token, most_bytes);
+    const Result<jose::Segments> segments = jose::split_compact(token, most_bytes);
     if (!segments) return segments.error();
     Result<jose::json::Document> header = decode_object(segments->header);
     if (!header) return header.error();

@@ -1,6 +1,9 @@
 #include <watchword/jwt/checks.hpp>
+#include <watchword/jwt/claims_access.hpp>
 #include <watchword/jwt/explain.hpp>
+#include <watchword/jwt/explain_contents.hpp>
 #include <watchword/jwt/explain_sentences.hpp>
+#include <watchword/jwt/lint_rules.hpp>
 
 #include <algorithm>
 #include <array>
@@ -13,9 +16,16 @@ constexpr std::array<HeaderSentence, checks::of_header.size()> header_sentences{
     sentences::of_algorithm, sentences::of_critical, sentences::of_type};
 
 using ClaimSentence = std::string (*)(const checks::RegisteredClaims&, const Requirements&, TimePoint);
-constexpr std::array<ClaimSentence, checks::of_claims.size()> claim_sentences{
-    sentences::of_issuer,    sentences::of_audience, sentences::of_expiry,  sentences::of_not_before,
-    sentences::of_issued_at, sentences::of_age,      sentences::of_subject, sentences::of_required_claims};
+constexpr std::array<ClaimSentence, checks::of_claims.size()> claim_sentences{sentences::of_issuer,
+                                                                              sentences::of_audience,
+                                                                              sentences::of_expiry,
+                                                                              sentences::of_not_before,
+                                                                              sentences::of_issued_at,
+                                                                              sentences::of_age,
+                                                                              sentences::of_authentication_age,
+                                                                              sentences::of_subject,
+                                                                              sentences::of_required_claims,
+                                                                              sentences::of_profile};
 
 /// The sentence of an error, and its detail.
 std::string sentence_of(const Error& error) {
@@ -30,13 +40,12 @@ class Explainer {
         : keys_(keys), required_(required), now_(now) {}
 
     Explanation explain(std::string_view token) && {
-        const Result<Segments> segments = checks::format(token, required_);
-        note("format", segments, "Three segments, none of them empty, and not too large.");
+        const Result<jose::Segments> segments = checks::format(token, required_);
+        note("format", segments, "Three segments, and not too large.");
         const std::optional<SharedHeader> header = check_header(segments);
         check_key(segments, header);
-        check_claims(segments);
-        // What is shown needs less than what is accepted: an unsigned token can be looked at, too.
-        if (const Result<Segments> shown = split_compact(token, required_.max_bytes)) show(*shown);
+        check_claims(segments, header);
+        describe(token, header ? header->get() : nullptr);
         return std::move(explanation_);
     }
 
@@ -64,7 +73,7 @@ class Explainer {
         passed(name, std::move(sentence));
     }
 
-    std::optional<SharedHeader> check_header(const Result<Segments>& segments) {
+    std::optional<SharedHeader> check_header(const Result<jose::Segments>& segments) {
         if (!segments) {
             skipped("header");
             return skip_all(checks::of_header), std::nullopt;
@@ -80,12 +89,13 @@ class Explainer {
     }
 
     /// An algorithm that is not allowed must not even ask for a key.
-    void check_key(const Result<Segments>& segments, const std::optional<SharedHeader>& header) {
+    void check_key(const Result<jose::Segments>& segments, const std::optional<SharedHeader>& header) {
         if (!header || checks::algorithm(**header, required_)) {
             skipped("key");
             return skipped("signature");
         }
         const Result<jose::VerificationKey> key = checks::key(**header, keys_);
+        if (key) key_ = *key;
         if (!key) {
             failed("key", sentences::of_missing_key(**header, key.error()), key.error());
             return skipped("signature");
@@ -95,39 +105,72 @@ class Explainer {
         note("signature", refusal, refusal ? sentence_of(*refusal) : "The signature matches header and payload.");
     }
 
-    void check_claims(const Result<Segments>& segments) {
-        if (!segments) {
-            skipped("claims");
-            return skip_all(checks::of_claims);
-        }
-        const Result<jose::json::Document> document = checks::payload(*segments);
+    void check_claims(const Result<jose::Segments>& segments, const std::optional<SharedHeader>& header) {
+        if (!segments) return skip_claims();
+        Result<jose::json::Document> document = checks::payload(*segments);
         if (!document) {
             failed("claims", sentence_of(document.error()), document.error());
-            return skip_all(checks::of_claims);
+            return skip_after_claims();
         }
-        const Result<checks::RegisteredClaims> claims = checks::registered_claims(document->root());
+        const auto algorithm = header ? (*header)->algorithm : std::nullopt;
+        const Result<checks::RegisteredClaims> claims = checks::registered_claims(document->root(), algorithm);
         note("claims", claims, "The claims are one well-formed JSON object, and each has a value of its type.");
-        if (!claims) return skip_all(checks::of_claims);
+        if (!claims) return skip_after_claims();
         for (std::size_t i = 0; i < checks::of_claims.size(); ++i) {
             const checks::ClaimCheck& check = checks::of_claims[i];
             note(check.name, check.run(*claims, required_, now_), claim_sentences[i](*claims, required_, now_));
         }
+        check_revocation(*std::move(document));
     }
 
-    void show(const Segments& segments) {
-        explanation_.header = json_of(segments.header);
-        explanation_.claims = json_of(segments.payload);
+    /// Only a token that is valid otherwise is asked about.
+    void check_revocation(jose::json::Document document) {
+        if (!explanation_.verified()) return skipped("revocation");
+        const Claims claims = ClaimsAccess::verified(std::move(document));
+        note("revocation", checks::revocation(claims, required_), sentences::of_revocation(required_));
     }
-    static std::string json_of(std::string_view segment) {
-        DecodedSegment decoded;
-        if (!decoded.decode(segment)) return {};
-        const auto document = jose::json::Document::parse_object(decoded.text());
-        return document ? document->root().to_json() : std::string();
+
+    void skip_claims() {
+        skipped("claims");
+        skip_after_claims();
+    }
+    void skip_after_claims() {
+        skip_all(checks::of_claims);
+        skipped("revocation");
+    }
+
+    /// For sources that find a key but do not tell what they hold.
+    void add_used_key(std::vector<jose::VerificationKey>& held) const {
+        const auto is_used = [this](const jose::VerificationKey& key) { return key.serial() == key_->serial(); };
+        if (key_ && std::none_of(held.begin(), held.end(), is_used)) held.push_back(*key_);
+    }
+
+    /// What does not depend on the verdict.
+    void describe(std::string_view token, const Header* header) {
+        const contents::Parts parts = contents::read(token, required_);
+        // Asked for last: a source that fetches holds by now what it has fetched.
+        std::vector<jose::VerificationKey> held = contents::held_keys(keys_, header, required_);
+        explanation_.header = contents::json_of(parts.header);
+        explanation_.claims = contents::json_of(parts.claims);
+        if (key_) explanation_.key = contents::describe(*key_);
+        explanation_.expected_keys = contents::expected_keys(held, header, required_);
+        add_used_key(held);
+        explanation_.skew = contents::skew_of(parts.claims, now_);
+        explanation_.size = contents::size_of(token, required_);
+        explanation_.findings = lint::look_at({.token = token,
+                                               .cookie_bytes = explanation_.size.cookie_bytes,
+                                               .header = contents::root_of(parts.header),
+                                               .claims = contents::root_of(parts.claims),
+                                               .keys = std::move(held),
+                                               .key = key_,
+                                               .required = required_,
+                                               .now = now_});
     }
 
     const KeySource& keys_;
     const Requirements& required_;
     TimePoint now_;
+    std::optional<jose::VerificationKey> key_{};
     Explanation explanation_{};
 };
 

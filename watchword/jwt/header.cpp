@@ -1,5 +1,5 @@
+#include <watchword/jose/compact.hpp>
 #include <watchword/jose/json.hpp>
-#include <watchword/jwt/compact.hpp>
 #include <watchword/jwt/header.hpp>
 
 #include <array>
@@ -55,7 +55,7 @@ Result<SharedHeader> parse_header(std::string_view json) {
 Result<SharedHeader> read_header(std::string_view segment) {
     for (const HeaderCache::Entry& entry : cache_of_this_thread().entries)
         if (entry.header && entry.segment == segment) return entry.header;
-    DecodedSegment decoded;
+    jose::DecodedSegment decoded;
     if (!decoded.decode(segment)) return Error(Error::malformed, "the header is not canonical base64url");
     return parse_header(decoded.text());
 }

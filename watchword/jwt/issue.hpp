@@ -4,6 +4,7 @@
 #include <watchword/base/clock.hpp>
 #include <watchword/jose/keys.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -33,22 +34,41 @@ class ClaimsBuilder {
     /// `json` must be one valid JSON value; it is written as it stands.
     ClaimsBuilder& set_json(std::string_view name, std::string_view json);
 
-    std::string to_json() const;
+    std::string to_json() const { return json_; }
 
   private:
-    struct Member {
-        std::string name;
-        std::string json;
+    friend std::string issue(const ClaimsBuilder& claims, const jose::SigningKey& key, std::string_view type);
+
+    /// Where a member stands in `json_`: its name in quotes from `start`, its value from `value` to `end`.
+    struct Place {
+        std::size_t start;
+        std::size_t value;
+        std::size_t end;
     };
-    ClaimsBuilder& put(std::string_view name, std::string json);
-    std::vector<Member> members_;
+    template <class Write>
+    ClaimsBuilder& put(std::string_view name, Write write);
+    Place open(std::string_view name);
+    void close(std::string_view name, Place fresh);
+    Place* find(Place fresh);
+    void replace(Place& old, Place fresh);
+    std::string_view name_of(Place place) const;
+    bool is_readable() const;
+
+    /// One whole object at any time.
+    std::string json_ = "{}";
+    std::vector<Place> places_;
+    /// A bit for each name, which spares nearly every search.
+    std::uint64_t marks_ = 0;
+    bool holds_foreign_json_ = false;
 };
 
 /// Signs `claims` with typ `type` ("at+jwt" for access tokens, "JWT" for plain ones); alg and kid come from the key.
-/// Throws std::invalid_argument for claims that no verifier could read: broken UTF-8, or broken JSON by `set_json`.
+/// Throws std::invalid_argument for what no verifier could read: broken UTF-8 (in `type` and the kid, too), or broken
+/// JSON by `set_json`.
 std::string issue(const ClaimsBuilder& claims, const jose::SigningKey& key, std::string_view type = "JWT");
 
-/// The same for a claims set that is JSON already. Errors: malformed if it is not one JSON object, too_large.
+/// The same for a claims set that is JSON already. Errors: malformed if it is not one JSON object, or if `type` or the
+/// kid is broken UTF-8; too_large.
 Result<std::string> issue_json(std::string_view claims_json, const jose::SigningKey& key,
                                std::string_view type = "JWT");
 

@@ -18,12 +18,17 @@ struct KeyQuery {
     std::optional<std::string_view> kid;
 };
 
+/// Whatever knows keys: a fixed set, a file, a URL, or a class of your own. Decides by algorithm and kid only.
 class KeySource {
   public:
     virtual ~KeySource() = default;
-    /// The key with that algorithm and kid; without a kid, the only key of that algorithm. Errors: unknown_key,
-    /// keys_unavailable (a remote source that could not be asked). Thread-safe.
+    /// The key with that algorithm and kid, else the only one of that algorithm that has no kid; for a token without a
+    /// kid, the only key of that algorithm. Errors: unknown_key, keys_unavailable (a remote source that could not be
+    /// asked). Thread-safe.
     virtual Result<jose::VerificationKey> find(const KeyQuery& query) const = 0;
+    /// What is held at this moment for that algorithm, whatever the kid: for people who compare keys, never for
+    /// decisions. Fetches nothing. Thread-safe. None where a source does not tell.
+    virtual std::vector<jose::VerificationKey> candidates(const KeyQuery& query) const;
 };
 
 /// A fixed set of keys. No I/O.
@@ -32,10 +37,13 @@ class StaticKeys final : public KeySource {
     explicit StaticKeys(std::vector<jose::VerificationKey> keys);
     explicit StaticKeys(jose::VerificationKey key) : StaticKeys(std::vector{std::move(key)}) {}
     Result<jose::VerificationKey> find(const KeyQuery& query) const override;
-    const std::vector<jose::VerificationKey>& keys() const noexcept { return keys_; }
+    std::vector<jose::VerificationKey> candidates(const KeyQuery& query) const override;
+    const std::vector<jose::VerificationKey>& keys() const noexcept { return copies_.front(); }
 
   private:
-    std::vector<jose::VerificationKey> keys_;
+    /// The keys several times over, each time counted apart: threads take different ones, so that handing out a key
+    /// does not make them contend for its counter.
+    std::vector<std::vector<jose::VerificationKey>> copies_;
 };
 
 }  // namespace watchword::jwt

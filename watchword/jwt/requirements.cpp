@@ -35,17 +35,36 @@ bool Audience::accepts(std::string_view audience) const noexcept {
 }
 
 bool Type::accepts(std::optional<std::string_view> typ) const noexcept {
-    if (expected_.empty()) return true;
-    if (!typ) return equal_without_case(expected_, "jwt");
+    if (others_ == Others::all) return true;
+    if (!typ) return others_ == Others::absence;
+    if (*typ == expected_) return true;
     return equal_without_case(without_application(*typ), without_application(expected_));
 }
 
 Requirements Requirements::access_token(std::string issuer, std::string audience) {
     return {.issuer = Issuer(std::move(issuer)),
             .audience = Audience(std::move(audience)),
-            .algorithms = jose::AlgorithmSet::all_asymmetric(),
+            .algorithms = jose::all_asymmetric(),
             .type = Type::access_token(),
-            .required_claims = {"iss", "aud", "sub", "client_id", "iat", "jti"}};
+            .profile = Profile::access_token};
+}
+
+Requirements Requirements::id_token_of(std::string issuer, IdTokenExpectations expected) {
+    return {.issuer = Issuer(std::move(issuer)),
+            .audience = Audience(expected.client_id),
+            .algorithms = jose::all_asymmetric(),
+            .type = Type::plain(),
+            .profile = Profile::id_token,
+            .id_token = std::move(expected)};
+}
+
+Requirements Requirements::logout_token(std::string issuer, std::string client_id) {
+    // The profile knows which types there are.
+    return {.issuer = Issuer(std::move(issuer)),
+            .audience = Audience(std::move(client_id)),
+            .algorithms = jose::all_asymmetric(),
+            .type = Type::any(),
+            .profile = Profile::logout_token};
 }
 
 }  // namespace watchword::jwt

@@ -1,30 +1,48 @@
-#include <watchword/jwt/checks.hpp>
 #include <watchword/jwt/claims_access.hpp>
+#include <watchword/jwt/verification.hpp>
 #include <watchword/jwt/verify.hpp>
 
 namespace watchword::jwt {
+namespace verification {
+
+Result<SharedHeader> open(const jose::Segments& segments, const Requirements& required) {
+    Result<SharedHeader> header = read_header(segments.header);
+    if (!header) return header;
+    if (checks::Refusal refusal = checks::header(**header, required)) return *std::move(refusal);
+    return header;
+}
+
+Result<Genuine> authenticate(const jose::Segments& segments, const SharedHeader& header,
+                             const jose::VerificationKey& key) {
+    if (checks::Refusal refusal = checks::signature(segments, key)) return *std::move(refusal);
+    remember_header(segments.header, header);
+    // Not one byte of the payload has been looked at until here.
+    Result<jose::json::Document> document = checks::payload(segments);
+    if (!document) return std::move(document).error();
+    Result<checks::RegisteredClaims> claims = checks::registered_claims(document->root(), header->algorithm);
+    if (!claims) return std::move(claims).error();
+    return Genuine{*std::move(document), *claims};
+}
+
+Result<Claims> accept(jose::json::Document document, const Requirements& required) {
+    Claims verified = ClaimsAccess::verified(std::move(document));
+    if (checks::Refusal refusal = checks::revocation(verified, required)) return *std::move(refusal);
+    return verified;
+}
+
+}  // namespace verification
 
 Result<Claims> verify(std::string_view token, const KeySource& keys, const Requirements& required, TimePoint now) {
-    const Result<Segments> segments = checks::format(token, required);
+    const Result<jose::Segments> segments = checks::format(token, required);
     if (!segments) return segments.error();
-    const Result<SharedHeader> header = read_header(segments->header);
+    const Result<SharedHeader> header = verification::open(*segments, required);
     if (!header) return header.error();
-    for (const checks::HeaderCheck& check : checks::of_header)
-        if (checks::Refusal refusal = check.run(**header, required)) return *std::move(refusal);
-
     const Result<jose::VerificationKey> key = checks::key(**header, keys);
     if (!key) return key.error();
-    if (checks::Refusal refusal = checks::signature(*segments, *key)) return *std::move(refusal);
-    remember_header(segments->header, *header);
-
-    // Not one byte of the payload has been looked at until here.
-    Result<jose::json::Document> document = checks::payload(*segments);
-    if (!document) return document.error();
-    const Result<checks::RegisteredClaims> claims = checks::registered_claims(document->root());
-    if (!claims) return claims.error();
-    for (const checks::ClaimCheck& check : checks::of_claims)
-        if (checks::Refusal refusal = check.run(*claims, required, now)) return *std::move(refusal);
-    return ClaimsAccess::verified(*std::move(document));
+    Result<verification::Genuine> genuine = verification::authenticate(*segments, *header, *key);
+    if (!genuine) return std::move(genuine).error();
+    if (checks::Refusal refusal = checks::claims(genuine->claims, required, now)) return *std::move(refusal);
+    return verification::accept(std::move(genuine->document), required);
 }
 
 }  // namespace watchword::jwt

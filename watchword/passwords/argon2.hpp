@@ -35,6 +35,20 @@ bool within_caps(const Argon2Parameters& parameters) noexcept;
 /// Empty for anything else, and for anything above the caps.
 std::optional<Encoded> parse(std::string_view encoded);
 
+/// What Argon2 takes beside the password (RFC 9106 section 3.1). The secret and the associated data are in no PHC
+/// string: both are empty there.
+struct Inputs {
+    Variant variant = Variant::id;
+    std::uint32_t version = 19;
+    Argon2Parameters parameters{};
+    ByteView salt;
+    ByteView secret{};
+    ByteView associated_data{};
+};
+/// The tag of `size` bytes, 4 to 1024. Throws std::invalid_argument if the parameters are not within the caps, the
+/// version is unknown, the salt is below 8 bytes or anything above 1024. Error: overloaded (no memory).
+Result<SecretBytes> derive(const SecretBytes& password, const Inputs& inputs, std::size_t size);
+
 bool recognises(std::string_view encoded) noexcept;
 Result<std::string> hash(const SecretBytes& password, const Argon2Parameters& parameters, Random& random);
 Result<Verified> verify(const SecretBytes& password, std::string_view encoded, const Argon2Parameters& wanted);

@@ -1,10 +1,8 @@
 #include <watchword/passwords/bcrypt.hpp>
+#include <watchword/passwords/libcrypt.hpp>
 
 #include <algorithm>
-#include <memory>
 #include <optional>
-
-#include <crypt.h>
 
 namespace watchword::passwords::bcrypt {
 namespace {
@@ -36,24 +34,6 @@ bool is_well_formed(std::string_view encoded) noexcept {
            std::all_of(encoded.begin() + prefix_size, encoded.end(), is_base64);
 }
 
-/// The working memory of crypt_rn, wiped: it holds the password's key schedule.
-struct Workspace {
-    crypt_data data{};
-    ~Workspace() { wipe(&data, sizeof data); }
-};
-
-/// The last 31 characters of what bcrypt makes of the password; empty if it fails.
-std::string derive(const SecretBytes& password, std::string_view encoded) {
-    SecretBytes phrase(password.size() + 1);  // ends with NUL
-    std::ranges::copy(password.reveal(), phrase.writable().begin());
-    const std::string setting(encoded);
-    const auto workspace = std::make_unique<Workspace>();
-    const char* const made = crypt_rn(reinterpret_cast<const char*>(phrase.reveal().data()), setting.c_str(),
-                                      &workspace->data, static_cast<int>(sizeof workspace->data));
-    const std::string_view text = made == nullptr ? std::string_view() : std::string_view(made);
-    return text.size() == encoded.size() ? std::string(text.substr(text.size() - hash_size)) : std::string();
-}
-
 }  // namespace
 
 bool recognises(std::string_view encoded) noexcept {
@@ -64,15 +44,15 @@ Result<Verified> verify(const SecretBytes& password, std::string_view encoded, c
     if (!is_well_formed(encoded)) return Error(Error::unsupported_password_hash, "bcrypt string malformed or costly");
     if (password.reveal_text().find('\0') != std::string_view::npos) return Error::invalid_password;
     if (password.size() > max_password_bytes) return Error(Error::password_too_long, "bcrypt takes 72 bytes");
-    const std::string made = derive(password, encoded);
+    const std::string made = crypt_like(encoded, password);
     if (made.empty()) return Error(Error::unsupported_password_hash, "libcrypt refused the bcrypt string");
-    const std::string_view stored = encoded.substr(encoded.size() - hash_size);
-    return Verified{constant_time_equal(as_bytes(made), as_bytes(stored)) ? Match::yes : Match::no, Rehash::needed};
+    const auto hash = [](std::string_view text) { return as_bytes(text.substr(text.size() - hash_size)); };
+    return Verified{constant_time_equal(hash(made), hash(encoded)) ? Match::yes : Match::no, Rehash::needed};
 }
 
 std::chrono::microseconds cost(std::string_view kind) {
     // Measured: cost 12 takes 203 ms.
-    const auto cost = read_cost(kind);
+    const auto cost = kind.size() == prefix_size ? read_cost(kind) : std::nullopt;
     return std::chrono::microseconds(cost ? 50LL << *cost : 0);
 }
 

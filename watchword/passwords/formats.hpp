@@ -17,7 +17,7 @@ struct Format {
     /// As passwords::verify, for strings that are recognised.
     Result<Verified> (*verify)(const SecretBytes& password, std::string_view encoded, const Argon2Parameters& wanted);
     /// A rough time for one verification on a current machine, to find the slowest of several. `kind` is the prefix
-    /// with the parameters. Zero if it cannot be read.
+    /// with the parameters, as auth stores group hashes by. Zero if it is anything else, or above the caps.
     std::chrono::microseconds (*cost)(std::string_view kind);
     /// A complete hash of that kind that no known password matches.
     std::string (*decoy)(std::string_view kind);

@@ -1,5 +1,6 @@
 #pragma once
-/// Hashing and verifying passwords. Argon2id is written; bcrypt is read as well.
+/// Hashing and verifying passwords. Argon2id is written; what passlib, Django, Werkzeug and
+/// crypt(3) have written is read as well: formats.cpp lists it.
 /// These calls take tens of milliseconds and of megabytes on purpose: run them through `HashingPool`.
 
 #include <watchword/base/random.hpp>
@@ -33,7 +34,8 @@ struct Verified {
 };
 
 /// Compares in constant time. Errors: unsupported_password_hash (unknown format, parameters above the caps, or broken),
-/// invalid_password, password_too_long (bcrypt: above 72 bytes, never truncated).
+/// invalid_password, password_too_long (above 1024 bytes; what a scheme cannot take as a whole is
+/// never truncated: bcrypt 72, SHA-crypt 128), overloaded (no memory).
 Result<Verified> verify(const SecretBytes& password, std::string_view encoded, const Argon2Parameters& wanted);
 
 /// What people may choose (NIST SP 800-63B-4 section 3.1.1.2): at least 15 characters (code points), at most 1024

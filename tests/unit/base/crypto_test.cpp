@@ -1,5 +1,8 @@
 #include <watchword/base/crypto.hpp>
 
+#include <numeric>
+#include <stdexcept>
+
 #include <gtest/gtest.h>
 
 namespace watchword::crypto {
@@ -23,6 +26,20 @@ TEST(HkdfSha256, gives_rfc_5869_case_3) {
 
 TEST(HkdfSha256, separates_purposes) {
     EXPECT_NE(to_hex(hkdf_sha256(key, "one", 32).reveal()), to_hex(hkdf_sha256(key, "two", 32).reveal()));
+}
+
+TEST(Pbkdf2, gives_rfc_6070_case_2_and_rfc_7914_section_11) {
+    EXPECT_EQ(to_hex(pbkdf2(Pbkdf2Hash::sha1, as_bytes("password"), as_bytes("salt"), 2, 20).reveal()),
+              "ea6c014dc72d6f8ccd1ed92ace1d41f0d8de8957");
+    EXPECT_EQ(to_hex(pbkdf2(Pbkdf2Hash::sha256, as_bytes("passwd"), as_bytes("salt"), 1, 64).reveal()),
+              "55ac046e56e3089fec1691c22544b605f94185216dde0465e68b9d57c20dacbc"
+              "49ca9cccf179b645991664b39d77ef317c71b845b1e30bd509112041d3a19783");
+}
+
+TEST(Pbkdf2, takes_empty_input_but_gives_no_empty_output) {
+    EXPECT_EQ(pbkdf2(Pbkdf2Hash::sha384, {}, {}, 1, 48).size(), 48U);
+    EXPECT_THROW(pbkdf2(Pbkdf2Hash::sha512, as_bytes("p"), as_bytes("s"), 0, 64), std::runtime_error);
+    EXPECT_THROW(pbkdf2(Pbkdf2Hash::sha512, as_bytes("p"), as_bytes("s"), 1, 0), std::runtime_error);
 }
 
 TEST(Seal, opens_again_with_the_same_key_and_binding) {
@@ -57,6 +74,16 @@ TEST(Open, refuses_what_is_too_short_to_be_sealed) {
     EXPECT_TRUE(open(key, sealed, {}));
     EXPECT_EQ(open(key, ByteView(sealed).first(27), {}).error(), Error::decryption_failed);
     EXPECT_EQ(open(key, {}, {}).error(), Error::decryption_failed);
+}
+
+// Appendix A of "SipHash: a fast short-input PRF" (Aumasson, Bernstein, 2012).
+TEST(SipHash, gives_the_published_value) {
+    Bytes first_sixteen(16);
+    Bytes data(15);
+    std::iota(first_sixteen.begin(), first_sixteen.end(), std::uint8_t{0});
+    std::iota(data.begin(), data.end(), std::uint8_t{0});
+    EXPECT_EQ(siphash(first_sixteen, data), 0xa129ca6149be45e5U);
+    EXPECT_THROW(siphash(Bytes(15), data), std::invalid_argument);
 }
 
 TEST(PredictableRandom, differs_from_call_to_call_and_repeats_from_run_to_run) {

@@ -2,6 +2,8 @@
 
 #include <cctype>
 #include <set>
+#include <string>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -43,6 +45,15 @@ TEST(Result, holds_a_value_or_an_error_with_its_detail) {
     ASSERT_FALSE(odd);
     EXPECT_EQ(odd.error(), Error::invalid_request);
     EXPECT_EQ(odd.error().detail(), "odd");
+}
+
+// Where the standard leaves the behaviour undefined, going on would be what an attacker wants.
+TEST(ResultDeathTest, ends_the_process_rather_than_give_the_value_of_an_error) {
+    Result<std::string> odd(Error::expired);
+    EXPECT_DEATH((void)odd->size(), "without a look at its error, expired");
+    EXPECT_DEATH((void)*odd, "expired");
+    EXPECT_DEATH((void)*std::as_const(odd), "expired");
+    EXPECT_DEATH((void)*std::move(odd), "expired");
 }
 
 TEST(Result, of_nothing_is_success_or_an_error) {

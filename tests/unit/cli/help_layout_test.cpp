@@ -16,6 +16,11 @@ TEST(HelpLayout, AlignsTermsAndEndsWithTheExample) {
         "\nExample:\n  watchword do --fast\n");
 }
 
+TEST(HelpLayout, IndentsEachLineOfTheExample) {
+    const HelpPage page{.summary = "Do it.", .usage = "u", .example = "watchword do\nwatchword do --fast"};
+    EXPECT_EQ(layout(page), "Do it.\n\nUsage: u\n\nExample:\n  watchword do\n  watchword do --fast\n");
+}
+
 TEST(HelpLayout, KeepsLinesWithinAHundredColumns) {
     HelpPage page{.summary = "S", .usage = "u"};
     std::string long_help;

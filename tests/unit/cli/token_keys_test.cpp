@@ -87,7 +87,17 @@ TEST_F(TokenKeysTest, AKeySetAcceptsAsymmetricAlgorithmsUnlessOthersAreAskedFor)
     ASSERT_TRUE(keys);
     EXPECT_TRUE(keys->source->find({jose::Algorithm::ES256, "k1"}));
     EXPECT_FALSE(keys->algorithms.contains(jose::Algorithm::HS256));
-    EXPECT_THAT(keys->descriptions.at(0), HasSubstr("ES256, kid k1, thumbprint "));
+    EXPECT_EQ(keys->source->candidates({jose::Algorithm::ES256, "k2"}).size(), 1U);
+    EXPECT_TRUE(keys->source->candidates({jose::Algorithm::ES384, "k1"}).empty());
+}
+
+TEST_F(TokenKeysTest, ANamedKeyIsTheCandidateOfItsAlgorithmWhateverTheTokenAsksFor) {
+    TokenKeyOptions options;
+    options.secret_file = write("secret", std::string(32, 'x'));
+    const auto keys = verification_keys(options, clock_);
+    ASSERT_TRUE(keys);
+    EXPECT_EQ(keys->source->candidates({jose::Algorithm::HS256, "other"}).size(), 1U);
+    EXPECT_TRUE(keys->source->candidates({jose::Algorithm::HS512, std::nullopt}).empty());
 }
 
 TEST_F(TokenKeysTest, AKeySetIsNotFetchedInTheClear) {

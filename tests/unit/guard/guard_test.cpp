@@ -175,6 +175,34 @@ TEST(Check, demandsEveryScope) {
               "the scope that this needs.\", scope=\"read admin\"");
 }
 
+// RFC 9449 section 7.2.
+TEST(Check, refusesATokenThatIsBoundToAKeyUnlessToldThatTheProofIsChecked) {
+    jwt::ClaimsBuilder claims;
+    claims.issuer("https://issuer.example").audience("https://api.example").expires_at(now + Seconds(60));
+    claims.set_json("cnf", R"({"jkt":"0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"})");
+    const std::string authorization = "Bearer " + jwt::issue(claims, key(), "at+jwt");
+    const auto refused = checked({.authorization = {authorization}});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().error, Error::proof_required);
+    EXPECT_EQ(refused.error().status, 401);
+
+    Policy proven = policy();
+    proven.bound_tokens = Policy::BoundTokens::accepted_proof_is_checked_elsewhere;
+    EXPECT_TRUE(checked({.authorization = {authorization}}, proven));
+}
+
+TEST(Check, asksTheCacheIfThereIsOne) {
+    SystemRandom random;
+    jwt::TokenCache cache({}, random);
+    Policy cached = policy();
+    cached.cache = &cache;
+    const std::string authorization = "Bearer " + token();
+    for (int i = 0; i < 2; ++i)
+        EXPECT_EQ(checked({.authorization = {authorization}}, cached)->subject(), "u-1");
+    EXPECT_EQ(cache.figures().hits, 1U);
+    EXPECT_EQ(cache.figures().misses, 1U);
+}
+
 TEST(Check, answersToSeveralTokensWithInvalidRequest) {
     const auto answer = checked({.authorization = {"Bearer a", "Bearer b"}});
     ASSERT_FALSE(answer);

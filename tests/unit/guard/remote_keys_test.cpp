@@ -26,6 +26,38 @@ TEST_F(RemoteKeysTest, handOutTheVeryKeyOfTheSet) {
     EXPECT_FALSE(key->verify("Text", signing.sign("text")));
 }
 
+TEST_F(RemoteKeysTest, tellWhatTheyHoldAndFetchNothingForIt) {
+    const auto signing = *jose::generate_signing_key(jose::Algorithm::ES256, "ec");
+    const LoopbackServer server([&](int) { return ok(*jose::export_key_set({signing.verification_key()})); });
+    const auto keys = source(server);
+    const jwt::KeyQuery query{jose::Algorithm::ES256, "other"};
+    EXPECT_TRUE(keys->candidates(query).empty());
+    EXPECT_EQ(server.requests(), 0);
+    ASSERT_TRUE(keys->find({jose::Algorithm::ES256, "ec"}));
+    ASSERT_EQ(keys->candidates(query).size(), 1U);
+    EXPECT_EQ(keys->candidates(query).front().kid(), "ec");
+    EXPECT_TRUE(keys->candidates({jose::Algorithm::RS256, "ec"}).empty());
+    clock.advance(Seconds(300 + 24 * 3600));
+    EXPECT_TRUE(keys->candidates(query).empty());
+    EXPECT_EQ(server.requests(), 1);
+}
+
+TEST_F(RemoteKeysTest, keepTheVeryKeysOfASetThatHasNotChanged) {
+    const LoopbackServer server([](int request) { return ok(request < 3 ? key_set({"a"}) : key_set({"a", "b"})); });
+    const auto keys = source(server);
+    const auto serial_after = [&](Seconds time) {
+        clock.advance(time);
+        EXPECT_EQ(find(*keys, "a"), "found");
+        (void)find(*keys, "not there");  // waits for the fetch that is under way
+        return keys->find({jose::Algorithm::EdDSA, "a"})->serial();
+    };
+    const std::uint64_t first = keys->find({jose::Algorithm::EdDSA, "a"})->serial();
+    EXPECT_EQ(serial_after(Seconds(300)), first);
+    EXPECT_EQ(server.requests(), 2);
+    EXPECT_NE(serial_after(Seconds(300)), first);
+    EXPECT_EQ(server.requests(), 3);
+}
+
 TEST_F(RemoteKeysTest, fetchOnceForManyThreadsThatStartTogether) {
     Gate gate;
     const LoopbackServer server([&](int) {

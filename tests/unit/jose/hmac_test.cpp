@@ -56,7 +56,8 @@ TEST(HmacKey, IsNeverAKeyFile) {
         EXPECT_EQ(HmacKey::weak_for_compatibility(Algorithm::HS256, as_bytes(file)).error(), Error::invalid_key);
     }
     for (const std::string_view file : {pem_files::public_key, pem_files::certificate, pem_files::pkcs8,
-                                        pem_files::rsa_public, pem_files::rsa_public_pkcs1}) {
+                                        pem_files::rsa_public, pem_files::rsa_public_pkcs1, pem_files::sec1,
+                                        pem_files::encrypted_pkcs8, pem_files::ed25519_pkcs8_version_2}) {
         EXPECT_EQ(outcome(Algorithm::HS256, der_of(file)), "invalid_key") << file;
     }
 }

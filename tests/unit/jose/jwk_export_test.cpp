@@ -8,8 +8,9 @@
 namespace watchword::jose {
 namespace {
 
-constexpr Algorithm asymmetric[] = {Algorithm::RS256, Algorithm::PS512, Algorithm::ES256,
-                                    Algorithm::ES384, Algorithm::ES512, Algorithm::EdDSA};
+constexpr Algorithm asymmetric[] = {Algorithm::RS256, Algorithm::PS512,   Algorithm::ES256,
+                                    Algorithm::ES384, Algorithm::ES512,   Algorithm::ES256K,
+                                    Algorithm::EdDSA, Algorithm::Ed25519, Algorithm::Ed448};
 
 TEST(JwkExport, WritesThePublicKeyWithItsPurpose) {
     const auto key = import_verification_key(R"({"kid":"k1",)" + std::string(rfc::a3_key.substr(1)));

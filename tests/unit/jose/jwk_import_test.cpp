@@ -1,3 +1,4 @@
+#include <watchword/jose/base64url.hpp>
 #include <watchword/jose/jwk.hpp>
 
 #include "bad_keys.hpp"
@@ -59,6 +60,8 @@ TEST(JwkImport, RsaAndOctTakeAlgOrWhatIsAssumedAndNothingElse) {
 TEST(JwkImport, AlgMustBeKnownAndFitTheKey) {
     EXPECT_EQ(imported(with(rfc::a3_key, R"("alg":"ES384")")), "key_not_usable");
     EXPECT_EQ(imported(with(rfc::a3_key, R"("alg":"HS256")")), "key_not_usable");
+    EXPECT_EQ(imported(with(rfc::a3_key, R"("alg":"ES256K")")), "key_not_usable");
+    EXPECT_EQ(imported(with(rfc::a3_key, R"("alg":"EdDSA")")), "key_not_usable");
     EXPECT_EQ(imported(with(rfc::a2_key, R"("alg":"HS256")")), "key_not_usable");
     EXPECT_EQ(imported(with(rfc::a1_key, R"("alg":"RS256")")), "key_not_usable");
     EXPECT_EQ(imported(with(rfc::a2_key, R"("alg":"none")")), "unsupported_algorithm");
@@ -89,7 +92,7 @@ TEST(JwkImport, RefusesWhatIsNoKey) {
     }
     EXPECT_EQ(imported(R"({"kty":"ec"})"), "unsupported_key");
     EXPECT_EQ(imported(R"({"kty":"AKP"})"), "unsupported_key");
-    EXPECT_EQ(imported(ec(x, y, "secp256k1")), "unsupported_key");
+    EXPECT_EQ(imported(ec(x, y, "P-192")), "unsupported_key");
     EXPECT_EQ(imported(R"({"kty":"OKP","crv":"X25519","x":"hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo"})"),
               "unsupported_key");
     EXPECT_EQ(imported(R"({"kty":"OKP","crv":"P-256"})"), "unsupported_key");
@@ -118,6 +121,7 @@ TEST(JwkImport, EcCoordinatesHaveTheirFullWidthAndLieOnTheCurve) {
         imported(ec("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")),
         "invalid_key");
     EXPECT_EQ(imported(ec(x, y, "P-384")), "invalid_key");
+    EXPECT_EQ(imported(ec(x, y, "secp256k1")), "invalid_key");
 }
 
 TEST(JwkImport, ThePrivateHalfMustBelongToThePublicOne) {
@@ -162,6 +166,50 @@ TEST(JwkImport, WeakRsaKeysAreRefused) {
     EXPECT_EQ(exponent("AAEAAQ"), "invalid_key");
     EXPECT_EQ(exponent("__________8"), "RS256");
     EXPECT_EQ(exponent("AQAAAAAAAAAB"), "invalid_key");
+}
+
+TEST(JwkImport, AModulusHasAtMost16384Bits) {
+    const auto modulus = [](const Bytes& n) {
+        std::string jwk(R"({"kty":"RSA","e":"AQAB","n":")");
+        return imported(jwk.append(encode_base64url(n)).append(R"("})"));
+    };
+    Bytes n(2048, 0xff);
+    EXPECT_EQ(modulus(n), "RS256");
+    n.insert(n.begin(), 0x01);
+    EXPECT_EQ(modulus(n), "invalid_key");
+}
+
+/// 8192 bits, the product of hundreds of primes p of which p - 1 divides 2^8 3^5 5^3 7^2 11 13 17 19: nobody's key, but
+/// one that works, with a `d` of six bytes. No large prime had to be found for it.
+constexpr std::string_view smooth_modulus =
+    "kRKJIsddTzmlLYS7I2ev9BjsEMIEo0uwh-tBYHDcVB1QTjgqhlATsBUKSS0EAm3mncvXo8zxnOfLKydKy3hnIG_MulgIGLBub-R2U56yp7yYQpWK"
+    "P0npv37zxgiHyiWggXG3lZspFQRajM-TuCfqwtv-TzfQvqerAL7mpRy738wOZl5Kes9TIhHhYyLN9N_g867rCI1SY4XdlSl9OXGzsQ-EGenjyDj7"
+    "D2F74R_yG6gqW6Fgp7x-AZ9XEIIKJMWjI-MrpXuLss1g-YGzAEg-hMA4UoOAg-sTyAkLi2R-_1FKdgZKb3IjnFv9XoCB3PU4fT1NFIxNyCTt7c2w"
+    "WxZouCb6JtKUWb9L3xom92odJ5tPOy2PEbFZ9WIqWg8cE_bps2H5luya8lVwfPGAjxUdpTB8ToieDx7ZAdlnuv8A_4TZRmYiHYsTGGXVy0gHEJ6T"
+    "CZGFkvsh_MKWjVF_ajdcRyGcedn9zc123WJ3bobEPcX-KjC0wAVVIOiJqZv38AIGFDl2d9ONzRkDNfs_ztO8mVItJaN6XRSStGUstgQ7kUN7104X"
+    "UR_1ZidTgfylliq2GlBooEn0jMjiKuvRWLEvTnE_hyp6nxiTh9AXPtqToh_zCs2CcFw-m81fOxs7RBQn6AAxhnUEiixubLKOY0xoTaJ2W3SFgPpS"
+    "JenbCCO2Qgs9CjQIgG1ZEUF9Yds_ng5TTvJSdOAxyAalMmK0nLjLt-gMnT0RCTFoyj3iY43Yvm6JIAjN0VRSamnOTIGgLIUYWWg6NL1OuHTa9jp2"
+    "ilnmCdk8TPlJrwIE0Z_q16729muWksY_VxJRioykATFu_r-1Hkaw_OM0tEgjUEuj0I7R2JP8USZ4j-fB2yYBcRIkmi_S6VrPdd_s_Y4Fcr5IkpRg"
+    "iuS1ZN8fal3timAfQy46KKXdbjl-I0fyQGWThpyNUwO6QGAFdwGx8Plhf6Zp3lSrxfaWbEuU6BwoYp1prZ2O8k9y5zTGItsu5glU8Ckjr-NLbeds"
+    "-CYrVRn_-LlXy-ImDfcSdBe1ghIeaA5RdwJhE8UhDWH5mL5pkoGkFgBwZHvLemXcQy22oShPyB--GxHsrXKhphbGwAwDaGmzV88JL7Cx-9ECm6D9"
+    "5qVCuXch9YewMii3RD5OpvLamB_2PS2kqdhYBDYzN-ciJYnt8MqQzVOA272yCoM2LJnGebVXh97hFFLCorKmpc6kQqRu2lr1oFzlV51BCM8GPnUG"
+    "BCr2UQcmC71rKMOinNtx-I3MMhiXhwAUz7LT9gckXJqA9y60E2h9FvfuiE2ysXg93BkGjJHGaL5Qfr1VXACEYK5jgu48itESanK7CUGP_vCcNi-t"
+    "stD5fGUNOOK5MAqoDQ9_Hw";
+
+TEST(JwkImport, APrivateModulusHasAtMost8192Bits) {
+    const auto key = [](std::string_view n, std::string_view private_member) {
+        std::string jwk(R"({"kty":"RSA","e":"AQAB","n":")");
+        return jwk.append(n).append("\"").append(private_member).append("}");
+    };
+    constexpr std::string_view private_member = R"(,"d":"A8KNSuEB")";
+    EXPECT_EQ(imported(key(smooth_modulus, private_member)), "RS256");
+    EXPECT_EQ(imported_to_sign(key(smooth_modulus, private_member)), "RS256");
+    Bytes n(1025, 0xff);
+    n[0] = 0x01;
+    const std::string larger = key(encode_base64url(n), private_member);
+    EXPECT_EQ(imported(larger), "invalid_key");
+    EXPECT_EQ(import_signing_key(larger, assumed).error().detail(), "the private RSA key has more than 8192 bits");
+    EXPECT_EQ(imported(key(encode_base64url(n), "")), "RS256");
 }
 
 TEST(JwkImport, TheModulusIsOddAndHasNoLeadingZero) {

@@ -48,6 +48,18 @@ TEST(KeySet, SkipsKeysThatCannotBeUsed) {
     EXPECT_EQ(keys->front().kid(), "good");
 }
 
+TEST(KeySet, HasAtMost256KeysUsableOrNot) {
+    std::string keys = public_key(Algorithm::ES256, "good");
+    for (std::size_t count = 1; count < largest_key_set; ++count)
+        keys += count % 2 == 0 ? ",{}" : R"(,{"kty":"new"})";
+    const auto most = import_key_set(set_of({keys}));
+    ASSERT_TRUE(most);
+    EXPECT_EQ(most->size(), 1U);
+    EXPECT_EQ(import_key_set(set_of({keys, "{}"})).error(), Error::invalid_key);
+    EXPECT_EQ(import_signing_key_set(set_of({keys}))->size(), 0U);
+    EXPECT_EQ(import_signing_key_set(set_of({keys, "{}"})).error(), Error::invalid_key);
+}
+
 TEST(KeySet, RefusesTwoKeysOfOneNameAndAlgorithm) {
     EXPECT_EQ(import_key_set(set_of({public_key(Algorithm::ES256, "k"), public_key(Algorithm::ES256, "k")})).error(),
               Error::invalid_key);
@@ -60,6 +72,39 @@ TEST(KeySet, RefusesTwoKeysOfOneNameAndAlgorithm) {
 
 TEST(KeySet, RefusesAPublishedPrivateKey) {
     EXPECT_EQ(import_key_set(set_of({public_key(Algorithm::ES256, "a"), rfc::a3_key})).error(), Error::invalid_key);
+}
+
+TEST(KeySet, RefusesEveryPrivateRsaNumber) {
+    for (const std::string_view member : {"d", "p", "q", "dp", "dq", "qi", "oth"}) {
+        std::string jwk(R"({"kty":"RSA","n":"AQAB","e":"AQAB",")");
+        jwk.append(member).append(R"(":"AQAB"})");
+        EXPECT_EQ(import_key_set(set_of({jwk})).error(), Error::invalid_key) << member;
+    }
+}
+
+TEST(KeySet, SkipsAnUnknownKindWhateverItsMembersAreCalled) {
+    const auto keys = import_key_set(set_of({R"({"kty":"XYZ","d":"AQAB"})", public_key(Algorithm::Ed448, "good")}));
+    ASSERT_TRUE(keys);
+    ASSERT_EQ(keys->size(), 1U);
+    EXPECT_EQ(keys->front().algorithm(), Algorithm::Ed448);
+}
+
+TEST(KeySet, OfPrivateKeysIsReadOnlyToSign) {
+    const SigningKey own = sample_key(Algorithm::ES256, "own");
+    PredictableRandomForTests random;
+    const SigningKey shared = HmacKey::generate(Algorithm::HS256, random, "shared").signing_key();
+    const SecretBytes first = export_private_jwk_in_the_clear(own);
+    const SecretBytes second = export_private_jwk_in_the_clear(shared);
+    const std::string text = set_of({first.reveal_text(), second.reveal_text(), public_key(Algorithm::ES384, "public"),
+                                     R"({"kty":"EC","crv":"P-256","use":"enc"})", R"({"kty":"XYZ"})"});
+    const auto keys = import_signing_key_set(text);
+    ASSERT_TRUE(keys);
+    ASSERT_EQ(keys->size(), 2U);
+    EXPECT_TRUE(own.verification_key().verify("text", keys->at(0).sign("text")));
+    EXPECT_EQ(keys->at(1).sign("text"), shared.sign("text"));
+    EXPECT_EQ(import_key_set(text).error(), Error::invalid_key);
+    EXPECT_EQ(import_signing_key_set(set_of({first.reveal_text(), first.reveal_text()})).error(), Error::invalid_key);
+    EXPECT_EQ(import_signing_key_set("{}").error(), Error::invalid_key);
 }
 
 TEST(KeySet, RefusesWhatIsNoSet) {

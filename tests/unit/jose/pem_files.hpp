@@ -151,4 +151,12 @@ MC4CAQAwBQYDK2VuBCIEIAhfM7Be6bzjh/KpT4ltQ4DRCqzCbw/NVyfC037Or69R
 -----END PRIVATE KEY-----
 )";
 
+/// RFC 8410 section 10.3: Ed25519 with attributes and the public key, version 2 of PKCS#8.
+inline constexpr std::string_view ed25519_pkcs8_version_2 = R"(-----BEGIN PRIVATE KEY-----
+MHICAQEwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC
+oB8wHQYKKoZIhvcNAQkJFDEPDA1DdXJkbGUgQ2hhaXJzgSEAGb9ECWmEzf6FQbrB
+Z9w7lshQhqowtrbLDFw4rXAxZuE=
+-----END PRIVATE KEY-----
+)";
+
 }  // namespace watchword::jose::pem_files

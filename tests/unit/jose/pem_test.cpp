@@ -101,10 +101,36 @@ TEST(Pem, NamesTheAlgorithmThatFollows) {
     EXPECT_EQ(algorithm_for_pem(rsa_public), Algorithm::RS256);
     EXPECT_EQ(algorithm_for_pem(ed25519_pkcs8), Algorithm::EdDSA);
     EXPECT_EQ(algorithm_for_pem(x25519_pkcs8).error(), Error::invalid_key);
+    constexpr std::pair<Algorithm, Algorithm> following[] = {{Algorithm::ES256K, Algorithm::ES256K},
+                                                             {Algorithm::ES512, Algorithm::ES512},
+                                                             {Algorithm::PS256, Algorithm::RS256},
+                                                             {Algorithm::Ed25519, Algorithm::EdDSA},
+                                                             {Algorithm::Ed448, Algorithm::EdDSA}};
+    for (const auto& [made, follows] : following) {
+        EXPECT_EQ(algorithm_for_pem(*export_public_pem(sample_key(made).verification_key())), follows) << name(made);
+    }
+}
+
+TEST(Pem, AFileOf64KiBIsReadAndOneByteMoreIsNot) {
+    constexpr std::size_t largest = 64 * 1024;
+    const std::string text = std::string(largest - public_key.size() - 1, ' ') + "\n" + std::string(public_key);
+    ASSERT_EQ(text.size(), largest);
+    EXPECT_EQ(verifying(Algorithm::ES256, text), "ok");
+    EXPECT_EQ(verifying(Algorithm::ES256, " " + text), "invalid_key");
+}
+
+TEST(Pem, TheLabelMustBeThatOfTheContent) {
+    std::string relabelled(pkcs8);
+    for (const std::string_view line : {"-----BEGIN PRIVATE", "-----END PRIVATE"}) {
+        const std::size_t at = relabelled.find(line);
+        relabelled.replace(at + line.size() - 7, 7, "PUBLIC");
+    }
+    EXPECT_EQ(verifying(Algorithm::ES256, relabelled), "invalid_key");
 }
 
 TEST(Pem, KeysComeBackAsTheyWentOut) {
-    for (const Algorithm algorithm : {Algorithm::RS512, Algorithm::ES384, Algorithm::ES512, Algorithm::EdDSA}) {
+    for (const Algorithm algorithm : {Algorithm::RS512, Algorithm::ES384, Algorithm::ES512, Algorithm::ES256K,
+                                      Algorithm::EdDSA, Algorithm::Ed25519, Algorithm::Ed448}) {
         const SigningKey key = sample_key(algorithm);
         const auto public_text = export_public_pem(key.verification_key());
         const auto private_text = export_private_pem_in_the_clear(key);

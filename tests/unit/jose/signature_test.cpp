@@ -51,7 +51,8 @@ TEST_P(EveryAsymmetricAlgorithm, RefusesZerosOnesAndAnotherKeysSignature) {
 INSTANTIATE_TEST_SUITE_P(Jose, EveryAsymmetricAlgorithm,
                          testing::Values(Algorithm::RS256, Algorithm::RS384, Algorithm::RS512, Algorithm::PS256,
                                          Algorithm::PS384, Algorithm::PS512, Algorithm::ES256, Algorithm::ES384,
-                                         Algorithm::ES512, Algorithm::EdDSA),
+                                         Algorithm::ES512, Algorithm::ES256K, Algorithm::EdDSA, Algorithm::Ed25519,
+                                         Algorithm::Ed448),
                          [](const auto& instance) { return std::string(name(instance.param)); });
 
 TEST(Signatures, AreBoundToTheirAlgorithm) {

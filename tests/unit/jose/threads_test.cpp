@@ -24,7 +24,8 @@ void in_parallel(Work work) {
 TEST(Threads, ShareKeysOfEveryKind) {
     PredictableRandomForTests random;
     std::vector<SigningKey> keys{HmacKey::generate(Algorithm::HS256, random).signing_key()};
-    for (const Algorithm algorithm : {Algorithm::RS256, Algorithm::PS256, Algorithm::ES256, Algorithm::EdDSA}) {
+    for (const Algorithm algorithm :
+         {Algorithm::RS256, Algorithm::PS256, Algorithm::ES256, Algorithm::EdDSA, Algorithm::Ed448}) {
         keys.push_back(sample_key(algorithm));
     }
     std::atomic<int> wrong = 0;

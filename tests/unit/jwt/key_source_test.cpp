@@ -26,11 +26,15 @@ TEST(StaticKeys, findTheKeyOfThatAlgorithmAndKid) {
 
 TEST(StaticKeys, doNotFallBackToAnotherKeyForAnUnknownKid) {
     const StaticKeys one(hmac_key(Algorithm::HS256, "a"));
-    const StaticKeys nameless(hmac_key(Algorithm::HS256, ""));
     for (const std::string_view kid : {"b", "A", "", "../a", "a "}) {
         EXPECT_EQ(found(one, Algorithm::HS256, kid), "unknown_key") << kid;
-        EXPECT_EQ(found(nameless, Algorithm::HS256, kid), "unknown_key") << kid;
     }
+}
+
+TEST(StaticKeys, takeTheKeyWithoutAKidWhateverTheTokenCallsIt) {
+    const StaticKeys nameless(hmac_key(Algorithm::HS256, ""));
+    EXPECT_EQ(found(nameless, Algorithm::HS256, "a"), "found ");
+    EXPECT_EQ(found(nameless, Algorithm::HS512, "a"), "unknown_key");
 }
 
 TEST(StaticKeys, withoutAKidTakeTheOnlyKeyOfTheAlgorithm) {
@@ -73,6 +77,23 @@ TEST(Type, comparesMediaTypesWithoutCaseAndPrefix) {
         EXPECT_TRUE(Type::any().accepts(typ)) << typ.value_or("none");
     }
     EXPECT_TRUE(Type::exactly("application/logout+jwt").accepts("Logout+JWT"));
+}
+
+TEST(Type, exactlyAcceptsNothingElseWhateverItIsGiven) {
+    EXPECT_TRUE(Type::exactly("JWT").accepts("jwt"));
+    EXPECT_FALSE(Type::exactly("JWT").accepts(std::nullopt));
+    EXPECT_FALSE(Type::exactly("JWT").accepts("at+jwt"));
+    // An empty setting is no permission.
+    EXPECT_FALSE(Type::exactly("").accepts(std::nullopt));
+    EXPECT_FALSE(Type::exactly("").accepts("JWT"));
+    EXPECT_FALSE(Type::exactly("").accepts("at+jwt"));
+}
+
+TEST(Type, isPlainIfItSaysNothingAboutTheTokensPurpose) {
+    for (const Type& plain : {Type::plain(), Type::exactly("JWT"), Type::exactly("application/jwt")})
+        EXPECT_TRUE(plain.is_plain()) << plain.expected();
+    for (const Type& telling : {Type::any(), Type::access_token(), Type::exactly("logout+jwt"), Type::exactly("")})
+        EXPECT_FALSE(telling.is_plain()) << telling.expected();
 }
 
 }  // namespace

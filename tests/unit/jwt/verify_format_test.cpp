@@ -83,7 +83,7 @@ TEST(VerifyHeader, looksTheAlgorithmUpAndLetsTheCallerDecide) {
     EXPECT_EQ(refusal(issue(claims(), ecdsa()), only_ecdsa), accepted);
     EXPECT_EQ(refusal(issue(claims(), hmac()), only_ecdsa), Error::algorithm_not_allowed);
     Requirements none = requirements();
-    none.algorithms = {};
+    none.algorithms = jose::AlgorithmSet::none();
     EXPECT_EQ(refusal(issue(claims(), hmac()), none), Error::algorithm_not_allowed);
 }
 
@@ -91,6 +91,17 @@ TEST(VerifyHeader, refusesEveryNameThatIsNotAnAllowedAlgorithm) {
     for (const char* const name : {"none", "None", "NONE", "nOnE", "", "hs256", "HS256 ", "HS2560", "RS256", "ES256K"})
         EXPECT_EQ(refusal(sign_header(R"({"alg":")" + std::string(name) + "\"}")), Error::algorithm_not_allowed)
             << name;
+}
+
+TEST(VerifyHeader, refusesAnUnsignedTokenForItsAlgorithmWhereThatIsTheProblem) {
+    const auto unsigned_token = [](std::string_view header) {
+        return jose::encode_base64url(as_bytes(header)) + "." + jose::encode_base64url(as_bytes(claims().to_json())) +
+               ".";
+    };
+    EXPECT_EQ(refusal(unsigned_token(R"({"alg":"none"})")), Error::algorithm_not_allowed);
+    EXPECT_EQ(refusal(unsigned_token(R"({"alg":"RS256"})")), Error::algorithm_not_allowed);
+    EXPECT_EQ(refusal(unsigned_token(R"({"alg":"HS256","kid":"new"})")), Error::unknown_key);
+    EXPECT_EQ(refusal(unsigned_token(R"({"alg":"HS256","kid":"shared"})")), Error::malformed);
 }
 
 TEST(VerifyHeader, refusesWhatIsNoHeader) {

@@ -28,9 +28,9 @@ class UserStore {
     /// False if it was another one, or the user is gone.
     virtual Result<bool> replace_password_hash(std::string_view id, std::string_view expected,
                                                std::string_view hash) = 0;
-    /// A new password: ends every session of the user but `kept_session`, in the same transaction. `replaced` is the hash
-    /// that it replaces (so that a change by the old password never undoes another one), or empty for whichever it is.
-    /// Errors: not_found, wrong_credentials (it is another hash by now).
+    /// A new password: ends every session of the user but `kept_session`, in the same transaction. `replaced` is the
+    /// hash that it replaces (so that a change by the old password never undoes another one), or empty for whichever it
+    /// is. Errors: not_found, wrong_credentials (it is another hash by now).
     virtual Result<void> set_password(std::string_view id, std::string_view replaced, std::string_view hash,
                                       TimePoint now, std::string_view kept_session) = 0;
     /// Disabling ends every session of the user in the same transaction. Errors: not_found, last_admin (the last active

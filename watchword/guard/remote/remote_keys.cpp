@@ -1,3 +1,4 @@
+#include <watchword/base/crypto.hpp>
 #include <watchword/guard/remote/key_set_request.hpp>
 #include <watchword/guard/remote/refresh_schedule.hpp>
 #include <watchword/guard/remote/remote_keys.hpp>
@@ -19,13 +20,18 @@ void block_all_signals() noexcept {
     pthread_sigmask(SIG_BLOCK, &all, nullptr);
 }
 
-Result<std::vector<jose::VerificationKey>> read_public_keys(const std::string& body,
-                                                            const jose::JwkDefaults& defaults) {
+/// What the issuer answered, and what tells one answer from another.
+struct KeySet {
+    std::vector<jose::VerificationKey> keys;
+    crypto::Digest digest;
+};
+
+Result<KeySet> read_public_keys(const std::string& body, const jose::JwkDefaults& defaults) {
     auto keys = jose::import_key_set(body, defaults);
     if (!keys) return Error(Error::keys_unavailable, "the issuer's answer is not a JWK Set");
     // What anybody can fetch is no secret: an HMAC key from there would let anybody sign.
     std::erase_if(*keys, [](const jose::VerificationKey& key) { return jose::is_symmetric(key.algorithm()); });
-    return keys;
+    return KeySet{.keys = *std::move(keys), .digest = crypto::sha256(as_bytes(body))};
 }
 
 }  // namespace
@@ -46,6 +52,12 @@ class RemoteKeys::Cache : public std::enable_shared_from_this<RemoteKeys::Cache>
         Result<jose::VerificationKey> found = keys_->find(query);
         if (found || !query.kid) return found;
         return find_in_next_set(query, now, lock);
+    }
+
+    std::vector<jose::VerificationKey> candidates(const jwt::KeyQuery& query) {
+        const std::lock_guard lock(mutex_);
+        if (!keys_ || schedule_.dead(clock_.now())) return {};
+        return keys_->candidates(query);
     }
 
     /// Calls off a running fetch and waits for its end; nobody else may be using the cache any more. What libraries
@@ -100,23 +112,30 @@ class RemoteKeys::Cache : public std::enable_shared_from_this<RemoteKeys::Cache>
     void fetch() noexcept {
         block_all_signals();
         const Result<remote::KeySetResponse> response = request_->run();
-        auto keys = response ? read_public_keys(response->body, options_.defaults) : response.error();
+        auto set = response ? read_public_keys(response->body, options_.defaults) : response.error();
         const std::lock_guard lock(mutex_);
-        finish(std::move(keys), response ? response->max_age : std::nullopt);
+        finish(std::move(set), response ? response->max_age : std::nullopt);
     }
 
     /// With the lock held.
-    void finish(Result<std::vector<jose::VerificationKey>> keys, std::optional<Seconds> max_age) {
-        if (keys) {
-            keys_.emplace(*std::move(keys));
+    void finish(Result<KeySet> set, std::optional<Seconds> max_age) {
+        if (set) {
+            adopt(*std::move(set));
             schedule_.fetched(clock_.now(), max_age);
         } else {
-            last_failure_ = keys.error();
+            last_failure_ = set.error();
             schedule_.failed(clock_.now());
         }
         fetching_ = false;
         ++fetches_;
         fetch_done_.notify_all();
+    }
+
+    /// A set that has not changed keeps its very keys, so that what was verified by them (jwt::TokenCache) stays known.
+    void adopt(KeySet set) {
+        if (keys_ && set.digest == digest_) return;
+        keys_.emplace(std::move(set.keys));
+        digest_ = set.digest;
     }
 
     Error unavailable() const { return last_failure_; }
@@ -130,6 +149,7 @@ class RemoteKeys::Cache : public std::enable_shared_from_this<RemoteKeys::Cache>
     std::condition_variable fetch_done_;
     remote::RefreshSchedule schedule_;
     std::optional<jwt::StaticKeys> keys_;
+    crypto::Digest digest_{};
     Error last_failure_ = Error::keys_unavailable;
     bool fetching_ = false;
     std::uint64_t fetches_ = 0;
@@ -149,6 +169,10 @@ RemoteKeys::~RemoteKeys() {
 
 Result<jose::VerificationKey> RemoteKeys::find(const jwt::KeyQuery& query) const {
     return cache_->find(query);
+}
+
+std::vector<jose::VerificationKey> RemoteKeys::candidates(const jwt::KeyQuery& query) const {
+    return cache_->candidates(query);
 }
 
 }  // namespace watchword::guard

@@ -10,6 +10,7 @@
 
 namespace watchword::guard {
 
+/// Where the set is fetched, how long it serves, and what a fetch may cost.
 struct RemoteKeysOptions {
     /// https, or http on a loopback host.
     std::string url;
@@ -34,6 +35,8 @@ class RemoteKeys final : public jwt::KeySource {
     static Result<std::unique_ptr<RemoteKeys>> create(RemoteKeysOptions options, const Clock& clock);
     ~RemoteKeys() override;
     Result<jose::VerificationKey> find(const jwt::KeyQuery& query) const override;
+    /// Of the set that was fetched last, if it still serves.
+    std::vector<jose::VerificationKey> candidates(const jwt::KeyQuery& query) const override;
 
   private:
     class Cache;

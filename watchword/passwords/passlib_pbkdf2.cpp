@@ -1,0 +1,66 @@
+#include <watchword/passwords/encoded_fields.hpp>
+#include <watchword/passwords/passlib.hpp>
+#include <watchword/passwords/pbkdf2.hpp>
+
+#include <array>
+
+namespace watchword::passwords::passlib {
+namespace {
+
+using pbkdf2::Encoded;
+using pbkdf2::Kind;
+
+constexpr std::size_t decoy_salt_size = 16;
+
+constexpr std::array<std::pair<std::string_view, crypto::Pbkdf2Hash>, 3> prefixes{{
+    {"$pbkdf2$", crypto::Pbkdf2Hash::sha1},
+    {"$pbkdf2-sha256$", crypto::Pbkdf2Hash::sha256},
+    {"$pbkdf2-sha512$", crypto::Pbkdf2Hash::sha512},
+}};
+
+/// Reads "$pbkdf2-sha256$29000$" and leaves what follows it in `rest`.
+std::optional<Kind> take_kind(std::string_view& rest) {
+    for (const auto& [prefix, hash] : prefixes) {
+        if (!take(rest, prefix)) continue;
+        Kind kind{.hash = hash};
+        const bool read = take_number(rest, kind.iterations) && take(rest, "$");
+        return read && pbkdf2::within_caps(kind) ? std::optional(kind) : std::nullopt;
+    }
+    return std::nullopt;
+}
+
+std::optional<Encoded> parse(std::string_view rest) {
+    const auto kind = take_kind(rest);
+    const auto text = take_part(rest, '$');
+    if (!kind || !text || text->empty()) return std::nullopt;
+    auto salt = decode_base64(Base64::adapted, *text, max_salt_size);
+    auto key = decode_base64(Base64::adapted, rest, max_key_size);
+    if (!salt || !key) return std::nullopt;
+    return Encoded{*kind, std::move(*salt), std::move(*key)};
+}
+
+bool recognises(std::string_view encoded) noexcept {
+    return encoded.starts_with("$pbkdf2");
+}
+
+Result<Verified> verify(const SecretBytes& password, std::string_view encoded, const Argon2Parameters&) {
+    return pbkdf2::compare(password, parse(encoded));
+}
+
+std::chrono::microseconds cost(std::string_view kind) {
+    return pbkdf2::cost(read_whole(kind, take_kind));
+}
+
+std::string decoy(std::string_view kind) {
+    std::string_view rest = kind;
+    const auto read = take_kind(rest);
+    const Bytes salt(decoy_salt_size);
+    const Bytes key(read ? pbkdf2::key_size(read->hash) : 0);
+    return std::string(kind) + encode_base64(Base64::adapted, salt) + "$" + encode_base64(Base64::adapted, key);
+}
+
+}  // namespace
+
+constexpr Format pbkdf2{recognises, verify, cost, decoy};
+
+}  // namespace watchword::passwords::passlib

@@ -1,0 +1,67 @@
+#include <watchword/passwords/encoded_fields.hpp>
+#include <watchword/passwords/pbkdf2.hpp>
+#include <watchword/passwords/werkzeug.hpp>
+
+#include <array>
+
+namespace watchword::passwords::werkzeug {
+namespace {
+
+using pbkdf2::Encoded;
+using pbkdf2::Kind;
+
+constexpr std::string_view prefix = "pbkdf2:";
+constexpr std::size_t decoy_salt_size = 16;
+
+constexpr std::array<std::pair<std::string_view, crypto::Pbkdf2Hash>, 4> hashes{{
+    {"sha1:", crypto::Pbkdf2Hash::sha1},
+    {"sha256:", crypto::Pbkdf2Hash::sha256},
+    {"sha384:", crypto::Pbkdf2Hash::sha384},
+    {"sha512:", crypto::Pbkdf2Hash::sha512},
+}};
+
+/// Reads "pbkdf2:sha256:1000000$" and leaves what follows it in `rest`.
+std::optional<Kind> take_kind(std::string_view& rest) {
+    if (!take(rest, prefix)) return std::nullopt;
+    for (const auto& [name, hash] : hashes) {
+        if (!take(rest, name)) continue;
+        Kind kind{.hash = hash};
+        const bool read = take_number(rest, kind.iterations) && take(rest, "$");
+        return read && pbkdf2::within_caps(kind) ? std::optional(kind) : std::nullopt;
+    }
+    return std::nullopt;
+}
+
+std::optional<Encoded> parse(std::string_view rest) {
+    const auto kind = take_kind(rest);
+    if (!kind) return std::nullopt;
+    auto salt = take_text_salt(rest);
+    auto key = decode_hex(rest);
+    if (!salt || !key) return std::nullopt;
+    return Encoded{*kind, std::move(*salt), std::move(*key)};
+}
+
+bool recognises(std::string_view encoded) noexcept {
+    return encoded.starts_with(prefix);
+}
+
+Result<Verified> verify(const SecretBytes& password, std::string_view encoded, const Argon2Parameters&) {
+    return pbkdf2::compare(password, parse(encoded));
+}
+
+std::chrono::microseconds cost(std::string_view kind) {
+    return pbkdf2::cost(read_whole(kind, take_kind));
+}
+
+std::string decoy(std::string_view kind) {
+    std::string_view rest = kind;
+    const auto read = take_kind(rest);
+    const Bytes key(read ? pbkdf2::key_size(read->hash) : 0);
+    return std::string(kind) + std::string(decoy_salt_size, '0') + "$" + to_hex(key);
+}
+
+}  // namespace
+
+constexpr Format pbkdf2{recognises, verify, cost, decoy};
+
+}  // namespace watchword::passwords::werkzeug
