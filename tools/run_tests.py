@@ -17,7 +17,7 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 # Timing-sensitive and threaded programs are what ThreadSanitizer is for; the rest it would only slow down.
-THREADED = ["unit_auth", "unit_guard", "unit_http", "unit_jose", "unit_passwords", "contract_stores"]
+THREADED = ["unit_auth", "unit_guard", "unit_http", "unit_jose_threads", "unit_jwt_threads", "unit_passwords", "contract_stores"]
 
 
 class Totals:
@@ -74,8 +74,37 @@ def googletest(program, environment=None):
         return totals
 
 
+def closing_totals(command, environment=None):
+    """Runs a program that closes with `N passed, N failed, N skipped`; without that line, or with another exit code than
+    the line says, it has failed."""
+    run = subprocess.run(command, cwd=ROOT, check=False, stdout=subprocess.PIPE, text=True, errors="replace",
+                         env={**os.environ, **(environment or {})}, timeout=900)
+    print(run.stdout, end="")
+    lines = run.stdout.strip().split("\n")
+    closing = re.fullmatch(r"(\d+) passed, (\d+) failed, (\d+) skipped", lines[-1])
+    totals = Totals(*map(int, closing.groups())) if closing else Totals()
+    totals.skipped += sum(line.startswith("skipped: ") for line in lines)
+    if (run.returncode != 0 or not (closing or totals.skipped)) and totals.failed == 0:
+        totals.failed += 1
+    return totals
+
+
+def vector_programs(folder, environment=None):
+    programs = sorted((ROOT / folder / "tests").glob("vectors_*"))
+    return sum((closing_totals([program], environment) for program in programs if os.access(program, os.X_OK)), Totals())
+
+
+def vectors():
+    return vector_programs("build")
+
+
+def mutation():
+    return closing_totals([sys.executable, "tests/vectors/mutate_verify.py", "build"])
+
+
 def googletests(folder, names=None, environment=None):
-    programs = sorted(p for p in (ROOT / folder / "tests").iterdir() if p.is_file() and os.access(p, os.X_OK))
+    programs = sorted(p for p in (ROOT / folder / "tests").iterdir()
+                      if p.is_file() and os.access(p, os.X_OK) and not p.name.startswith(("vectors_", "differential_")))
     chosen = [p for p in programs if names is None or p.name in names]
     return sum((googletest(program, environment) for program in chosen), Totals())
 
@@ -86,7 +115,8 @@ def unit():
 
 def asan():
     build("asan")
-    return googletests("build-asan", environment={"ASAN_OPTIONS": "detect_stack_use_after_return=1"})
+    options = {"ASAN_OPTIONS": "detect_stack_use_after_return=1"}
+    return googletests("build-asan", environment=options) + vector_programs("build-asan", options)
 
 
 def tsan():
@@ -116,6 +146,22 @@ def judges():
     return pytest("tests/judges")
 
 
+def differential():
+    return pytest("tests/differential")
+
+
+def library():
+    return pytest("tests/library")
+
+
+def must_not_compile():
+    return closing_totals([sys.executable, "tests/must_not_compile/run.py"])
+
+
+def fuzz():
+    return closing_totals([sys.executable, "tools/run_fuzzers.py"])
+
+
 def pages():
     """The browser tests close with lines such as `# pass 12`; without a browser they say why and run nothing."""
     run = subprocess.run(["tests/pages/run"], cwd=ROOT, check=False, stdout=subprocess.PIPE, text=True)
@@ -128,7 +174,9 @@ def pages():
     return Totals(count["pass"], failed, count["skipped"] if sum(count.values()) else 1)
 
 
-RUNNERS = {runner.__name__: runner for runner in (layers, unit, flows, judges, pages, asan, tsan)}
+RUNNERS = {runner.__name__: runner for runner in
+           (layers, must_not_compile, unit, vectors, mutation, differential, library, flows, judges, pages, asan, fuzz,
+            tsan)}
 
 
 def main(arguments):
@@ -147,7 +195,7 @@ def main(arguments):
         results[name] = (RUNNERS[name](), time.monotonic() - start)
     print()
     for name, (totals, seconds) in results.items():
-        print(f"{name:8} {totals}  ({seconds:.0f} s)")
+        print(f"{name:16} {totals}  ({seconds:.0f} s)")
     everything = sum((totals for totals, _ in results.values()), Totals())
     print(everything)
     return 1 if everything.failed or not everything.passed else 0
