@@ -7,6 +7,7 @@ function(watchword_options target)
   target_include_directories(${target} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>)
   if(WATCHWORD_SANITIZE)
     target_compile_options(${target} PUBLIC -fsanitize=${WATCHWORD_SANITIZE} -fno-sanitize-recover=all)
+    target_compile_definitions(${target} PRIVATE WATCHWORD_SANITIZED)
     # g++ 12 takes what the instrumentation writes for uses of uninitialised memory.
     target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
     target_link_options(${target} PUBLIC -fsanitize=${WATCHWORD_SANITIZE})

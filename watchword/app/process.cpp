@@ -27,7 +27,7 @@ void harden_process() noexcept {
     std::signal(SIGPIPE, SIG_IGN);
     const rlimit none{0, 0};
     ::setrlimit(RLIMIT_CORE, &none);
-#ifndef __SANITIZE_ADDRESS__  // its leak check traces the process
+#ifndef WATCHWORD_SANITIZED  // its leak check traces the process
     ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 #endif
 }

@@ -26,6 +26,7 @@ std::size_t sets_for(std::size_t tokens, std::size_t places) {
 /// What is fetched while something else is done need not be waited for.
 void prefetch(const void* start, std::size_t size) noexcept {
     constexpr std::size_t line = 64;
+    if (start == nullptr) return;
     for (std::size_t at = 0; at < size; at += line)
         __builtin_prefetch(static_cast<const char*>(start) + at);
 }

@@ -26,7 +26,7 @@ constexpr std::array<Kind, 7> kinds{{
     {"dpop.verify", dpop_verify},
 }};
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifdef WATCHWORD_SANITIZED
 constexpr int slack = 20;
 #else
 constexpr int slack = 1;
