@@ -21,7 +21,9 @@ endfunction()
 # test is optimised as ever.
 function(watchword_test_options target)
   watchword_options(${target})
-  target_compile_options(${target} PRIVATE -O0 -U_FORTIFY_SOURCE)
+  target_compile_options(${target} PRIVATE -O0 -U_FORTIFY_SOURCE
+    # So that ccache can keep what precompiled headers went into.
+    $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess> "$<$<CXX_COMPILER_ID:Clang>:SHELL:-Xclang -fno-pch-timestamp>")
 endfunction()
 
 # watchword_module(jwt SOURCES ... HEADERS ... DEPENDS watchword::jose PRIVATE OpenSSL::Crypto)
@@ -37,6 +39,15 @@ function(watchword_module name)
   watchword_options(watchword_${name})
 endfunction()
 
+# What every test includes, compiled once: half of the time that a test takes to build.
+function(watchword_test_headers)
+  add_library(watchword_test_headers OBJECT ${PROJECT_SOURCE_DIR}/tests/unit/headers.cpp)
+  target_link_libraries(watchword_test_headers PRIVATE GTest::gmock GTest::gtest)
+  target_precompile_headers(watchword_test_headers PRIVATE
+    <gmock/gmock.h> <gtest/gtest.h> <chrono> <map> <memory> <optional> <string> <tl/expected.hpp> <vector>)
+  watchword_test_options(watchword_test_headers)
+endfunction()
+
 # watchword_test(unit_jwt SOURCES ... DEPENDS ...): a GoogleTest program in build/tests/, run by ctest.
 function(watchword_test name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS" ${ARGN})
@@ -44,5 +55,9 @@ function(watchword_test name)
   target_link_libraries(${name} PRIVATE ${ARG_DEPENDS} GTest::gmock GTest::gtest_main)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   watchword_test_options(${name})
+  if(NOT TARGET watchword_test_headers)
+    watchword_test_headers()
+  endif()
+  target_precompile_headers(${name} REUSE_FROM watchword_test_headers)
   add_test(NAME ${name} COMMAND ${name})
 endfunction()

@@ -17,7 +17,8 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 # Timing-sensitive and threaded programs are what ThreadSanitizer is for; the rest it would only slow down.
-THREADED = ["unit_auth", "unit_guard", "unit_http", "unit_jose_threads", "unit_jwt_threads", "unit_passwords", "contract_stores"]
+THREADED = ["contract_stores", "unit_auth_threads", "unit_guard", "unit_http", "unit_jose_threads", "unit_jwt_threads",
+            "unit_passwords_threads"]
 
 
 class Totals:

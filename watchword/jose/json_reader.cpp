@@ -17,12 +17,12 @@
 namespace watchword::jose::json {
 namespace {
 
-// What a thread keeps ready. Larger texts are rare and get a desk of their own, so that no thread keeps megabytes.
+// What a thread keeps ready. Larger texts are rare and get memory of their own, so that no thread keeps megabytes.
 constexpr std::size_t kept_ready = 16 * 1024;
 
 /// Where one text is read: the parser, its output, and room for the padding that it demands.
-struct Desk {
-    explicit Desk(std::size_t size)
+struct Scratch {
+    explicit Scratch(std::size_t size)
         : capacity(size), text(std::make_unique_for_overwrite<char[]>(size + simdjson::SIMDJSON_PADDING)) {
         if (parser.allocate(size) != simdjson::SUCCESS || document.allocate(size) != simdjson::SUCCESS) {
             throw std::bad_alloc();
@@ -85,26 +85,26 @@ std::size_t words_for(std::size_t bytes) noexcept {
 
 }  // namespace
 
-/// Turns what lies on a desk into a document.
+/// Turns what lies in scratch memory into a document.
 class Reader {
   public:
     enum class Content : std::uint8_t { open, secret };
 
-    static Result<Document> read(Desk& desk, const Limits& limits, Content content) {
-        if (!desk.read()) return Error::malformed;
-        const std::uint64_t* const tape = desk.document.tape.get();
-        const std::uint8_t* const strings = desk.document.string_buf.get();
+    static Result<Document> read(Scratch& scratch, const Limits& limits, Content content) {
+        if (!scratch.read()) return Error::malformed;
+        const std::uint64_t* const tape = scratch.document.tape.get();
+        const std::uint8_t* const strings = scratch.document.string_buf.get();
         if (tape::type(tape[1]) != '{') return Error{Error::malformed, "not a JSON object"};
-        const bool has_escapes = std::memchr(desk.text.get(), '\\', desk.used) != nullptr;
+        const bool has_escapes = std::memchr(scratch.text.get(), '\\', scratch.used) != nullptr;
         const std::optional<Survey> found = survey(tape, strings, has_escapes);
         if (!found) return Error{Error::malformed, "a repeated name or a lone surrogate"};
         if (found->depth > limits.depth) return Error{Error::too_large, "nested too deeply"};
         return keep(tape, strings, found->string_bytes, content);
     }
 
-    static void clean(Desk& desk) noexcept {
-        wipe(desk.text.get(), desk.capacity);
-        wipe(desk.document.string_buf.get(), desk.capacity * 5 / 3);
+    static void clean(Scratch& scratch) noexcept {
+        wipe(scratch.text.get(), scratch.capacity);
+        wipe(scratch.document.string_buf.get(), scratch.capacity * 5 / 3);
     }
 
   private:
@@ -133,17 +133,17 @@ class Reader {
 
 namespace {
 
-/// Lets `use` work at this thread's desk or, for a large text, at one of its own.
+/// Lets `use` work in this thread's scratch memory or, for a large text, in some of its own.
 template <class Use>
-Result<Document> at_a_desk(std::size_t size, const Limits& limits, Use use) {
+Result<Document> with_scratch(std::size_t size, const Limits& limits, Use use) {
     if (size > limits.bytes) return Error::Code::too_large;
     if (size == 0) return Error::Code::malformed;
     if (size > kept_ready) {
-        Desk desk(size);
-        return use(desk);
+        Scratch scratch(size);
+        return use(scratch);
     }
-    thread_local Desk desk(kept_ready);
-    return use(desk);
+    thread_local Scratch scratch(kept_ready);
+    return use(scratch);
 }
 
 }  // namespace
@@ -153,26 +153,26 @@ bool is_utf8(std::string_view text) noexcept {
 }
 
 Result<Document> Document::parse_object(std::string_view text, const Limits& limits) {
-    return at_a_desk(text.size(), limits, [&](Desk& desk) {
-        desk.put(text);
-        return Reader::read(desk, limits, Reader::Content::open);
+    return with_scratch(text.size(), limits, [&](Scratch& scratch) {
+        scratch.put(text);
+        return Reader::read(scratch, limits, Reader::Content::open);
     });
 }
 
 Result<Document> Document::parse_base64url_object(std::string_view base64url, const Limits& limits) {
-    return at_a_desk(decoded_size(base64url.size()), limits, [&](Desk& desk) -> Result<Document> {
-        if (!desk.put_decoded(base64url)) return Error(Error::malformed, "not canonical base64url");
-        return Reader::read(desk, limits, Reader::Content::open);
+    return with_scratch(decoded_size(base64url.size()), limits, [&](Scratch& scratch) -> Result<Document> {
+        if (!scratch.put_decoded(base64url)) return Error(Error::malformed, "not canonical base64url");
+        return Reader::read(scratch, limits, Reader::Content::open);
     });
 }
 
 Result<Document> Document::parse_secret_object(std::string_view text, const Limits& limits) {
     if (text.size() > limits.bytes) return Error::too_large;
     if (text.empty()) return Error::malformed;
-    Desk desk(text.size());
-    desk.put(text);
-    Result<Document> document = Reader::read(desk, limits, Reader::Content::secret);
-    Reader::clean(desk);
+    Scratch scratch(text.size());
+    scratch.put(text);
+    Result<Document> document = Reader::read(scratch, limits, Reader::Content::secret);
+    Reader::clean(scratch);
     return document;
 }
 

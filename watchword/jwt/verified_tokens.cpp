@@ -64,7 +64,7 @@ VerifiedTokens::VerifiedTokens(const TokenCache::Capacity& capacity, Random& ran
       sets_of_a_part_(sets_for(capacity.tokens, places_of_a_set) / count_of_parts_),
       bytes_of_a_part_(capacity.bytes / count_of_parts_),
       parts_(std::make_unique<Part[]>(count_of_parts_)),
-      doors_(std::make_unique<Doors>()) {
+      stripes_(std::make_unique<Stripes>()) {
     for (Part& part : parts())
         part.sets = std::make_unique<Set[]>(sets_of_a_part_);
 }
@@ -105,11 +105,11 @@ VerifiedTokens::Place VerifiedTokens::find_in(Set& set, const Sought& sought) no
     return {};
 }
 
-/// Threads are numbered as they come, so that neighbours take different doors.
-VerifiedTokens::Door& VerifiedTokens::door_of_this_thread() const noexcept {
+/// Threads are numbered as they come, so that neighbours take different stripes.
+VerifiedTokens::Stripe& VerifiedTokens::stripe_of_this_thread() const noexcept {
     static std::atomic<std::size_t> threads{0};
     thread_local const std::size_t number = threads.fetch_add(1, relaxed);
-    return (*doors_)[number % doors_->size()];
+    return (*stripes_)[number % stripes_->size()];
 }
 
 std::optional<VerifiedTokens::Judged> VerifiedTokens::find(const Sought& sought, std::uint64_t key_serial,
@@ -117,20 +117,20 @@ std::optional<VerifiedTokens::Judged> VerifiedTokens::find(const Sought& sought,
     if (!sought.hash) return std::nullopt;
     bool of_another_key = false;
     {
-        Door& door = door_of_this_thread();
-        const std::lock_guard lock(door.mutex);
+        Stripe& stripe = stripe_of_this_thread();
+        const std::lock_guard lock(stripe.mutex);
         const Place place = find_in(set_of(part_of(*sought.hash), *sought.hash), sought);
         VerifiedToken* const found = place.set == nullptr ? nullptr : place.set->token(place.index);
         of_another_key = found != nullptr && found->key_serial() != key_serial;
         if (found != nullptr && !of_another_key) {
-            ++door.hits;
+            ++stripe.hits;
             // Written once only: a store would take the line from the other cores at each hit.
             if (!found->used.load(relaxed)) found->used.store(true, relaxed);
             if (checks::Refusal refusal = checks::claims(found->genuine().claims, required, now))
                 return *std::move(refusal);
             return found->genuine().document;
         }
-        ++door.misses;
+        ++stripe.misses;
     }
     if (of_another_key) forget(sought);
     return std::nullopt;
@@ -143,7 +143,7 @@ void VerifiedTokens::remember(const Sought& sought, std::uint64_t key_serial, co
     if (fresh->bytes() > bytes_of_a_part_ / 4) return;
 
     Part& part = part_of(*sought.hash);
-    const AllDoors lock(*doors_);
+    const AllStripes lock(*stripes_);
     Set& set = set_of(part, *sought.hash);
     // Another thread may have verified the same token at the same time.
     leave(part, find_in(set, sought));
@@ -204,7 +204,7 @@ void VerifiedTokens::leave(Part& part, Place place) noexcept {
 
 template <class Condition>
 void VerifiedTokens::leave_if(Condition condition) noexcept {
-    const AllDoors lock(*doors_);
+    const AllStripes lock(*stripes_);
     for (Part& part : parts()) {
         for (std::size_t set = 0; set < sets_of_a_part_; ++set)
             for (std::size_t i = 0; i < places_of_a_set; ++i) {
@@ -215,7 +215,7 @@ void VerifiedTokens::leave_if(Condition condition) noexcept {
 }
 
 bool VerifiedTokens::holds(const Sought& sought) const noexcept {
-    const std::lock_guard lock(door_of_this_thread().mutex);
+    const std::lock_guard lock(stripe_of_this_thread().mutex);
     return find_in(set_of(part_of(*sought.hash), *sought.hash), sought).set != nullptr;
 }
 
@@ -223,7 +223,7 @@ bool VerifiedTokens::holds(const Sought& sought) const noexcept {
 void VerifiedTokens::forget(const Sought& sought) noexcept {
     if (!sought.hash || !holds(sought)) return;
     Part& part = part_of(*sought.hash);
-    const AllDoors lock(*doors_);
+    const AllStripes lock(*stripes_);
     leave(part, find_in(set_of(part, *sought.hash), sought));
 }
 
@@ -237,10 +237,10 @@ void VerifiedTokens::clear() noexcept {
 
 TokenCache::Figures VerifiedTokens::figures() const noexcept {
     TokenCache::Figures sum;
-    const AllDoors lock(*doors_);
-    for (const Door& door : *doors_) {
-        sum.hits += door.hits;
-        sum.misses += door.misses;
+    const AllStripes lock(*stripes_);
+    for (const Stripe& stripe : *stripes_) {
+        sum.hits += stripe.hits;
+        sum.misses += stripe.misses;
     }
     for (const Part& part : parts()) {
         sum.tokens += part.tokens;

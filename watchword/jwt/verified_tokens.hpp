@@ -82,7 +82,7 @@ class VerifiedTokens {
     static constexpr std::size_t most_parts = 64;
     static constexpr auto relaxed = std::memory_order_relaxed;
 
-    /// Changed behind all doors. Atomic because `approach` looks before it has a lock, but follows no pointer.
+    /// Changed with all stripes locked. Atomic because `approach` looks before it has a lock, but follows no pointer.
     struct alignas(64) Set {
         std::array<std::atomic<std::uint64_t>, places_of_a_set> hashes{};
         std::array<std::atomic<VerifiedToken*>, places_of_a_set> tokens{};
@@ -106,29 +106,29 @@ class VerifiedTokens {
     };
     /// The lock of some threads. Who looks takes that of its own, which no other core has touched; who changes anything
     /// takes all. Changes are rare: they follow a verification.
-    struct alignas(64) Door {
+    struct alignas(64) Stripe {
         std::mutex mutex;
         std::uint64_t hits = 0;
         std::uint64_t misses = 0;
     };
-    using Doors = std::array<Door, 16>;
-    class AllDoors {
+    using Stripes = std::array<Stripe, 16>;
+    class AllStripes {
       public:
-        explicit AllDoors(Doors& doors) : doors_(doors) {
-            for (Door& door : doors_)
-                door.mutex.lock();
+        explicit AllStripes(Stripes& stripes) : stripes_(stripes) {
+            for (Stripe& stripe : stripes_)
+                stripe.mutex.lock();
         }
-        ~AllDoors() {
-            for (Door& door : doors_)
-                door.mutex.unlock();
+        ~AllStripes() {
+            for (Stripe& stripe : stripes_)
+                stripe.mutex.unlock();
         }
-        AllDoors(const AllDoors&) = delete;
-        AllDoors& operator=(const AllDoors&) = delete;
+        AllStripes(const AllStripes&) = delete;
+        AllStripes& operator=(const AllStripes&) = delete;
 
       private:
-        Doors& doors_;
+        Stripes& stripes_;
     };
-    Door& door_of_this_thread() const noexcept;
+    Stripe& stripe_of_this_thread() const noexcept;
 
     /// One place of a part; no `set` means none.
     struct Place {
@@ -158,7 +158,7 @@ class VerifiedTokens {
     std::size_t sets_of_a_part_;
     std::size_t bytes_of_a_part_;
     std::unique_ptr<Part[]> parts_;
-    std::unique_ptr<Doors> doors_;
+    std::unique_ptr<Stripes> stripes_;
 };
 
 }  // namespace watchword::jwt
