@@ -38,7 +38,7 @@ Result<KeySet> read_public_keys(const std::string& body, const jose::JwkDefaults
 
 /// The set and its state, shared with the thread of a running fetch. Each fetch has a thread of its own: there are few,
 /// and a process that forks between two of them takes no harm.
-class RemoteKeys::Cache : public std::enable_shared_from_this<RemoteKeys::Cache> {
+class RemoteKeys::Cache {
   public:
     Cache(RemoteKeysOptions options, std::unique_ptr<remote::KeySetRequest> request, const Clock& clock)
         : options_(std::move(options)), request_(std::move(request)), clock_(clock), schedule_(options_) {}
@@ -66,6 +66,7 @@ class RemoteKeys::Cache : public std::enable_shared_from_this<RemoteKeys::Cache>
         request_->cancel();
         std::unique_lock lock(mutex_);
         fetch_done_.wait(lock, [this] { return !fetching_; });
+        if (fetcher_.joinable()) fetcher_.join();
         keys_.reset();
         request_.reset();
     }
@@ -103,7 +104,9 @@ class RemoteKeys::Cache : public std::enable_shared_from_this<RemoteKeys::Cache>
         if (fetching_) return;
         fetching_ = true;
         try {
-            std::thread([self = shared_from_this()] { self->fetch(); }).detach();
+            // The one before has given its answer and is on its way out.
+            if (fetcher_.joinable()) fetcher_.join();
+            fetcher_ = std::thread([this] { fetch(); });
         } catch (const std::system_error&) {
             finish(Error(Error::keys_unavailable, "no thread could be started"), std::nullopt);
         }
@@ -152,6 +155,8 @@ class RemoteKeys::Cache : public std::enable_shared_from_this<RemoteKeys::Cache>
     crypto::Digest digest_{};
     Error last_failure_ = Error::keys_unavailable;
     bool fetching_ = false;
+    /// Ended before this object does, and before the libraries that it uses are shut down.
+    std::thread fetcher_;
     std::uint64_t fetches_ = 0;
 };
 
