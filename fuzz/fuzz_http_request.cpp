@@ -4,8 +4,9 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstdlib>
 #include <string_view>
+
+#include "require.hpp"
 
 using watchword::http::ParserLimits;
 using watchword::http::RequestParser;
@@ -13,10 +14,6 @@ using watchword::http::RequestParser;
 namespace {
 
 constexpr ParserLimits limits{.header_bytes = 512, .body_bytes = 64, .target_bytes = 128, .fields = 16};
-
-void require(bool truth) {
-    if (!truth) std::abort();
-}
 
 bool is_done(const RequestParser& parser) {
     return parser.state() == RequestParser::State::complete || parser.state() == RequestParser::State::refused;

@@ -2,45 +2,35 @@
 // we verify, whatever is accepted of several signatures is accepted alone.
 #include <watchword/jose/jws.hpp>
 
-#include <cstdlib>
-
 #include "jws_key.hpp"
+#include "require.hpp"
 
 namespace {
 
 using namespace watchword;
 using namespace watchword::jose;
 
-const std::vector<VerificationKey>& keys() {
-    static const std::vector<VerificationKey> keys{fuzz_key().verification_key()};
-    return keys;
-}
-
 const JwsRequirements any{.algorithms = {Algorithm::HS256}};
 const JwsRequirements all{.algorithms = {Algorithm::HS256}, .signatures = JwsRequirements::Signatures::all};
 
-void require(bool condition) {
-    if (!condition) std::abort();
-}
-
 /// Whatever all signatures say, each does.
 void expect_sense(std::string_view text) {
-    const auto one = verify_jws_json(text, keys(), any);
-    const auto every = verify_jws_json(text, keys(), all);
+    const auto one = verify_jws_json(text, fuzz_keys(), any);
+    const auto every = verify_jws_json(text, fuzz_keys(), all);
     if (every) require(one && one->payload == every->payload);
-    if (one) require(verify_detached_jws(text, one->payload, keys(), any).error() == Error::malformed);
-    (void)verify_detached_jws(text, as_bytes("payload"), keys(), any);
+    if (one) require(verify_detached_jws(text, one->payload, fuzz_keys(), any).error() == Error::malformed);
+    (void)verify_detached_jws(text, as_bytes("payload"), fuzz_keys(), any);
 }
 
 void expect_own_signature(std::string_view text, std::string_view payload) {
     const JwsSigner protecting{fuzz_key(), {.more_json = std::string(text)}, {}};
     const JwsSigner unprotecting{fuzz_key(), {}, std::string(text)};
     const auto unencoded = sign_jws_flattened(as_bytes(payload), protecting, PayloadEncoding::unencoded);
-    if (unencoded) require(as_text(verify_jws_json(*unencoded, keys(), all)->payload) == payload);
+    if (unencoded) require(as_text(verify_jws_json(*unencoded, fuzz_keys(), all)->payload) == payload);
     const auto flattened = sign_jws_flattened(as_bytes(payload), unprotecting);
-    if (flattened) require(as_text(verify_jws_json(*flattened, keys(), all)->payload) == payload);
+    if (flattened) require(as_text(verify_jws_json(*flattened, fuzz_keys(), all)->payload) == payload);
     const auto general = sign_jws_general(as_bytes(payload), {protecting, unprotecting});
-    if (general) require(as_text(verify_jws_json(*general, keys(), all)->payload) == payload);
+    if (general) require(as_text(verify_jws_json(*general, fuzz_keys(), all)->payload) == payload);
 }
 
 }  // namespace

@@ -18,7 +18,8 @@
 #include <watchword/jwt/verify.hpp>
 
 #include <charconv>
-#include <cstdlib>
+
+#include "require.hpp"
 
 namespace {
 
@@ -125,10 +126,6 @@ jwt::Requirements requirements(jwt::Profile profile) {
             .max_age = Seconds(60),
             .profile = profile,
             .id_token = {.client_id = "a", .access_token = "at", .code = "code"}};
-}
-
-void require(bool truth) {
-    if (!truth) std::abort();
 }
 
 void expect_agreement(std::string_view token, jwt::Profile profile) {

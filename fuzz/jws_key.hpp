@@ -3,6 +3,8 @@
 
 #include <watchword/jose/keys.hpp>
 
+#include <vector>
+
 namespace watchword::jose {
 
 inline const SigningKey& fuzz_key() {
@@ -10,6 +12,11 @@ inline const SigningKey& fuzz_key() {
         HmacKey::from_secret(Algorithm::HS256, as_bytes("a secret of at least 32 bytes, not to be used"), "k")
             ->signing_key();
     return key;
+}
+
+inline const std::vector<VerificationKey>& fuzz_keys() {
+    static const std::vector<VerificationKey> keys{fuzz_key().verification_key()};
+    return keys;
 }
 
 }  // namespace watchword::jose

@@ -5,6 +5,7 @@
 #include <watchword/base/bytes.hpp>
 #include <watchword/jose/json.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
@@ -47,6 +48,14 @@ std::string text_or_json(const Value& value);
 using Changes = std::initializer_list<std::pair<std::string_view, std::string>>;
 std::string with(const Value& object, Changes changes);
 std::string quoted(std::string_view text);
+
+/// The row of a table that has this name.
+template <class Kinds>
+const auto& kind_of(const Kinds& kinds, std::string_view name) {
+    const auto* const kind = std::ranges::find(kinds, name, [](const auto& row) { return row.name; });
+    if (kind == kinds.end()) throw NotOfSchema(std::string("the kind ") + std::string(name) + " is not known");
+    return *kind;
+}
 
 /// Whether both have the same members with the same values, in whatever order.
 bool same_members(const Value& a, const Value& b);

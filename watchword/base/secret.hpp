@@ -15,8 +15,7 @@ namespace watchword {
 /// Overwrites memory in a way that the compiler keeps.
 void wipe(void* data, std::size_t size) noexcept;
 
-/// Owns secret bytes. Copies are explicit (`copy()`), neither comparison with `==` nor printing
-/// compiles.
+/// Owns secret bytes. Copies are explicit (`copy()`), neither comparison with `==` nor printing compiles.
 class SecretBytes {
   public:
     SecretBytes() = default;

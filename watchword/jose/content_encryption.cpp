@@ -102,7 +102,7 @@ Ciphertext encrypt_cbc(const ContentEncryptionTraits& kind, ByteView key, ByteVi
     const int size = pass(context.get(), content.data(), plaintext);
     int rest = 0;
     require(EVP_CipherFinal_ex(context.get(), content.data() + size, &rest) == 1);
-    content.resize(static_cast<std::size_t>(size + rest));
+    content.resize(static_cast<std::size_t>(size) + static_cast<std::size_t>(rest));
     Bytes tag = cbc_tag(kind, key.first(half), vector, content, authenticated);
     return {.content = std::move(content), .tag = std::move(tag)};
 }
@@ -121,7 +121,7 @@ Result<SecretBytes> decrypt_cbc(const ContentEncryptionTraits& kind, ByteView ke
         ERR_clear_error();
         return Error::decryption_failed;
     }
-    return SecretBytes(padded.reveal().first(static_cast<std::size_t>(size + rest)));
+    return SecretBytes(padded.reveal().first(static_cast<std::size_t>(size) + static_cast<std::size_t>(rest)));
 }
 
 }  // namespace

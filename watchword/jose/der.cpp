@@ -15,6 +15,11 @@ Result<SigningKey> import_signing_key_der(Algorithm algorithm, ByteView der, std
     return SigningKey(std::move(*material));
 }
 
+bool is_private_key_der(ByteView der) {
+    const Result<detail::ReadKey> read = detail::read_key(std::nullopt, der);
+    return read && read->content == detail::Content::private_key;
+}
+
 Result<Algorithm> algorithm_for_der(ByteView der) {
     return detail::implied_algorithm(detail::read_key(std::nullopt, der));
 }

@@ -19,6 +19,9 @@ Result<VerificationKey> import_verification_key_der(Algorithm algorithm, ByteVie
 /// Reads one unencrypted private key. Errors as above.
 Result<SigningKey> import_signing_key_der(Algorithm algorithm, ByteView der, std::string kid = {});
 
+/// Whether this is a private key that could be read, whatever its algorithm.
+bool is_private_key_der(ByteView der);
+
 /// The algorithm that follows from the key's type and curve; RS256 for RSA. Error: invalid_key.
 Result<Algorithm> algorithm_for_der(ByteView der);
 

@@ -30,12 +30,8 @@ std::optional<json::Value> JweHeader::find(std::string_view name) const noexcept
     return std::nullopt;
 }
 
-Result<std::optional<std::string_view>> JweHeader::text(std::string_view name) const {
-    return member_text(*this, name);
-}
-
 Result<std::optional<Bytes>> JweHeader::bytes(std::string_view name) const {
-    const auto encoded = text(name);
+    const auto encoded = member_text(*this, name);
     if (!encoded) return encoded.error();
     if (!*encoded) return std::optional<Bytes>();
     auto decoded = decode_base64url(**encoded);

@@ -20,8 +20,6 @@ class JweHeader {
     std::optional<Error> add(json::Value part);
 
     std::optional<json::Value> find(std::string_view name) const noexcept;
-    /// Empty if there is no such member. Error: malformed if it is something else than a string.
-    Result<std::optional<std::string_view>> text(std::string_view name) const;
     /// Empty if there is no such member. Error: malformed if it is something else than base64url.
     Result<std::optional<Bytes>> bytes(std::string_view name) const;
 

@@ -1,6 +1,7 @@
 #include <watchword/jose/base64url.hpp>
 #include <watchword/jose/deflate.hpp>
 #include <watchword/jose/jwe_open.hpp>
+#include <watchword/jose/member_text.hpp>
 #include <watchword/jose/primitives.hpp>
 
 namespace watchword::jose::detail {
@@ -17,7 +18,7 @@ std::optional<Error> refuse_critical(const JweHeader& header, const std::optiona
 // RFC 7516 section 4.1.3: "DEF" is all there is, and "it MUST occur only within the JWE Protected Header".
 Result<bool> read_compressed(const JweHeader& header, const std::optional<json::Value>& protected_part,
                              const JweRequirements& required) {
-    const auto zip = header.text("zip");
+    const auto zip = member_text(header, "zip");
     if (!zip) return zip.error();
     if (!*zip) return false;
     if (!protected_part || !protected_part->find("zip")) return Error{Error::malformed, "zip is not protected"};
@@ -27,7 +28,7 @@ Result<bool> read_compressed(const JweHeader& header, const std::optional<json::
 }
 
 Result<std::string_view> required_name(const JweHeader& header, std::string_view member) {
-    const auto text = header.text(member);
+    const auto text = member_text(header, member);
     if (!text) return text.error();
     if (!*text) return Error{Error::malformed, std::string("the header has no ") += member};
     return **text;
@@ -62,7 +63,7 @@ Result<JweTerms> read_terms(const JweHeader& header, const std::optional<json::V
     if (!algorithm_name) return algorithm_name.error();
     const auto encryption_name = required_name(header, "enc");
     if (!encryption_name) return encryption_name.error();
-    const auto kid = header.text("kid");
+    const auto kid = member_text(header, "kid");
     if (!kid) return kid.error();
     // RFC 8725 section 3.1: the caller's list decides, never the token.
     const auto algorithm = find_key_management(*algorithm_name);

@@ -19,7 +19,7 @@ JwkText::JwkText() {
     text_.reserve(room);
 }
 
-void JwkText::add(std::vector<PublicMember> members) {
+void JwkText::add(std::vector<PublicMember>&& members) {
     for (auto& [name, value] : members) {
         add(name, value);
         wipe_text(value);

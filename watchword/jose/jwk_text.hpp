@@ -19,7 +19,7 @@ class JwkText : public ObjectText {
 
     using ObjectText::add;
     /// Wipes what it was handed.
-    void add(std::vector<PublicMember> members);
+    void add(std::vector<PublicMember>&& members);
     void add(const std::vector<PrivateMember>& members);
     std::string take() = delete;
 };

@@ -1,5 +1,5 @@
 #pragma once
-/// Reading a member of a header or of a JSON serialization. Internal to jose.
+/// Reading a member of a header or of a JSON serialization. Not installed.
 
 #include <watchword/base/result.hpp>
 #include <watchword/jose/json.hpp>

@@ -1,11 +1,14 @@
 #include <watchword/jose/compact.hpp>
 #include <watchword/jose/json.hpp>
+#include <watchword/jose/member_text.hpp>
 #include <watchword/jwt/header.hpp>
 
 #include <array>
 
 namespace watchword::jwt {
 namespace {
+
+using jose::detail::member_text;
 
 /// The headers of this thread's last few issuers and keys.
 struct HeaderCache {
@@ -23,30 +26,22 @@ HeaderCache& cache_of_this_thread() {
     return cache;
 }
 
-Result<std::optional<std::string>> optional_string(const jose::json::Value& object, std::string_view name) {
-    const auto value = object.find(name);
-    if (!value) return std::optional<std::string>{};
-    const auto text = value->string();
-    if (!text) return Error(Error::malformed, std::string(name) + " in the header is not a string");
-    return std::optional<std::string>(*text);
-}
-
 Result<SharedHeader> parse_header(std::string_view json) {
     const auto document = jose::json::Document::parse_object(json);
     if (!document) return document.error();
     const jose::json::Value root = document->root();
-    auto algorithm = optional_string(root, "alg");
+    const auto algorithm = member_text(root, "alg");
     if (!algorithm) return algorithm.error();
     if (!*algorithm) return Error(Error::malformed, "the header has no alg");
-    auto kid = optional_string(root, "kid");
+    const auto kid = member_text(root, "kid");
     if (!kid) return kid.error();
-    auto type = optional_string(root, "typ");
+    const auto type = member_text(root, "typ");
     if (!type) return type.error();
     return SharedHeader(std::make_shared<Header>(
-        Header{.algorithm_name = **algorithm,
+        Header{.algorithm_name = std::string(**algorithm),
                .algorithm = jose::find_algorithm(**algorithm),
-               .kid = std::move(*kid),
-               .type = std::move(*type),
+               .kid = std::optional<std::string>(*kid),
+               .type = std::optional<std::string>(*type),
                .demands_extension = root.find("crit").has_value() || root.find("b64").has_value()}));
 }
 

@@ -12,20 +12,14 @@ using pbkdf2::Kind;
 
 constexpr std::size_t decoy_salt_size = 22;
 
-constexpr std::array<std::pair<std::string_view, crypto::Pbkdf2Hash>, 2> prefixes{{
+constexpr std::array<pbkdf2::Prefix, 2> prefixes{{
     {"pbkdf2_sha256$", crypto::Pbkdf2Hash::sha256},
     {"pbkdf2_sha1$", crypto::Pbkdf2Hash::sha1},
 }};
 
 /// Reads "pbkdf2_sha256$1000000$" and leaves what follows it in `rest`.
 std::optional<Kind> take_kind(std::string_view& rest) {
-    for (const auto& [prefix, hash] : prefixes) {
-        if (!take(rest, prefix)) continue;
-        Kind kind{.hash = hash};
-        const bool read = take_number(rest, kind.iterations) && take(rest, "$");
-        return read && pbkdf2::within_caps(kind) ? std::optional(kind) : std::nullopt;
-    }
-    return std::nullopt;
+    return pbkdf2::take_kind(rest, prefixes);
 }
 
 std::optional<Encoded> parse(std::string_view rest) {

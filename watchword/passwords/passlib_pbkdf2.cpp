@@ -12,7 +12,7 @@ using pbkdf2::Kind;
 
 constexpr std::size_t decoy_salt_size = 16;
 
-constexpr std::array<std::pair<std::string_view, crypto::Pbkdf2Hash>, 3> prefixes{{
+constexpr std::array<pbkdf2::Prefix, 3> prefixes{{
     {"$pbkdf2$", crypto::Pbkdf2Hash::sha1},
     {"$pbkdf2-sha256$", crypto::Pbkdf2Hash::sha256},
     {"$pbkdf2-sha512$", crypto::Pbkdf2Hash::sha512},
@@ -20,13 +20,7 @@ constexpr std::array<std::pair<std::string_view, crypto::Pbkdf2Hash>, 3> prefixe
 
 /// Reads "$pbkdf2-sha256$29000$" and leaves what follows it in `rest`.
 std::optional<Kind> take_kind(std::string_view& rest) {
-    for (const auto& [prefix, hash] : prefixes) {
-        if (!take(rest, prefix)) continue;
-        Kind kind{.hash = hash};
-        const bool read = take_number(rest, kind.iterations) && take(rest, "$");
-        return read && pbkdf2::within_caps(kind) ? std::optional(kind) : std::nullopt;
-    }
-    return std::nullopt;
+    return pbkdf2::take_kind(rest, prefixes);
 }
 
 std::optional<Encoded> parse(std::string_view rest) {

@@ -1,3 +1,4 @@
+#include <watchword/passwords/encoded_fields.hpp>
 #include <watchword/passwords/pbkdf2.hpp>
 
 namespace watchword::passwords::pbkdf2 {
@@ -18,6 +19,16 @@ std::size_t key_size(crypto::Pbkdf2Hash hash) noexcept {
 
 bool within_caps(const Kind& kind) noexcept {
     return kind.iterations >= 1 && kind.iterations <= max_iterations;
+}
+
+std::optional<Kind> take_kind(std::string_view& rest, std::span<const Prefix> prefixes) noexcept {
+    for (const auto& [text, hash] : prefixes) {
+        if (!take(rest, text)) continue;
+        Kind kind{.hash = hash};
+        const bool read = take_number(rest, kind.iterations) && take(rest, "$");
+        return read && within_caps(kind) ? std::optional(kind) : std::nullopt;
+    }
+    return std::nullopt;
 }
 
 Result<Verified> compare(const SecretBytes& password, const std::optional<Encoded>& stored) {

@@ -9,6 +9,8 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <span>
+#include <string_view>
 
 namespace watchword::passwords::pbkdf2 {
 
@@ -20,6 +22,12 @@ struct Kind {
     std::uint32_t iterations = 0;
 };
 
+/// How a dialect begins a string of that hash, up to the iterations.
+struct Prefix {
+    std::string_view text;
+    crypto::Pbkdf2Hash hash;
+};
+
 struct Encoded {
     Kind kind;
     Bytes salt;
@@ -29,6 +37,9 @@ struct Encoded {
 /// Bytes of the derived key.
 std::size_t key_size(crypto::Pbkdf2Hash hash) noexcept;
 bool within_caps(const Kind& kind) noexcept;
+/// Reads one of the prefixes, the iterations and `$`, and leaves what follows them in `rest`. Empty if that is not what
+/// stands there, or above the caps.
+std::optional<Kind> take_kind(std::string_view& rest, std::span<const Prefix> prefixes) noexcept;
 /// Error: unsupported_password_hash, if there is nothing to compare with or the key is not as long as the hash. A match
 /// always asks for a rehash.
 Result<Verified> compare(const SecretBytes& password, const std::optional<Encoded>& stored);

@@ -10,26 +10,18 @@ namespace {
 using pbkdf2::Encoded;
 using pbkdf2::Kind;
 
-constexpr std::string_view prefix = "pbkdf2:";
 constexpr std::size_t decoy_salt_size = 16;
 
-constexpr std::array<std::pair<std::string_view, crypto::Pbkdf2Hash>, 4> hashes{{
-    {"sha1:", crypto::Pbkdf2Hash::sha1},
-    {"sha256:", crypto::Pbkdf2Hash::sha256},
-    {"sha384:", crypto::Pbkdf2Hash::sha384},
-    {"sha512:", crypto::Pbkdf2Hash::sha512},
+constexpr std::array<pbkdf2::Prefix, 4> prefixes{{
+    {"pbkdf2:sha1:", crypto::Pbkdf2Hash::sha1},
+    {"pbkdf2:sha256:", crypto::Pbkdf2Hash::sha256},
+    {"pbkdf2:sha384:", crypto::Pbkdf2Hash::sha384},
+    {"pbkdf2:sha512:", crypto::Pbkdf2Hash::sha512},
 }};
 
 /// Reads "pbkdf2:sha256:1000000$" and leaves what follows it in `rest`.
 std::optional<Kind> take_kind(std::string_view& rest) {
-    if (!take(rest, prefix)) return std::nullopt;
-    for (const auto& [name, hash] : hashes) {
-        if (!take(rest, name)) continue;
-        Kind kind{.hash = hash};
-        const bool read = take_number(rest, kind.iterations) && take(rest, "$");
-        return read && pbkdf2::within_caps(kind) ? std::optional(kind) : std::nullopt;
-    }
-    return std::nullopt;
+    return pbkdf2::take_kind(rest, prefixes);
 }
 
 std::optional<Encoded> parse(std::string_view rest) {
@@ -42,7 +34,7 @@ std::optional<Encoded> parse(std::string_view rest) {
 }
 
 bool recognises(std::string_view encoded) noexcept {
-    return encoded.starts_with(prefix);
+    return encoded.starts_with("pbkdf2:");
 }
 
 Result<Verified> verify(const SecretBytes& password, std::string_view encoded, const Argon2Parameters&) {

@@ -4,33 +4,16 @@
 
 #include <memory>
 
+#include "der_of.hpp"
 #include "pem_files.hpp"
 #include "sample_keys.hpp"
 #include <gtest/gtest.h>
-#include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
 namespace watchword::jose {
 namespace {
 
 using namespace pem_files;
-
-/// What stands in the last block of a PEM file.
-Bytes der_of(std::string_view pem) {
-    const std::size_t begin = pem.rfind("-----BEGIN ");
-    BIO* const bio = BIO_new_mem_buf(pem.data() + begin, static_cast<int>(pem.size() - begin));
-    char* label = nullptr;
-    char* header = nullptr;
-    unsigned char* data = nullptr;
-    long size = 0;
-    EXPECT_EQ(PEM_read_bio(bio, &label, &header, &data, &size), 1);
-    Bytes der(data, data + size);
-    OPENSSL_free(label);
-    OPENSSL_free(header);
-    OPENSSL_free(data);
-    BIO_free(bio);
-    return der;
-}
 
 std::string verifying(Algorithm algorithm, ByteView der) {
     const auto key = import_verification_key_der(algorithm, der);
@@ -102,6 +85,15 @@ TEST(Der, APublicKeyDoesNotSign) {
         EXPECT_EQ(signing(Algorithm::ES256, der_of(file)), "invalid_key: the key is public, it cannot sign");
     }
     EXPECT_EQ(signing(Algorithm::RS256, der_of(rsa_public_pkcs1)), "invalid_key: the key is public, it cannot sign");
+}
+
+TEST(Der, TellsAPrivateKeyFromAPublicOne) {
+    for (const std::string_view file : {with_parameters, sec1, pkcs8, rsa_private_pkcs1})
+        EXPECT_TRUE(is_private_key_der(der_of(file))) << file;
+    for (const std::string_view file : {public_key, certificate, rsa_public, rsa_public_pkcs1})
+        EXPECT_FALSE(is_private_key_der(der_of(file))) << file;
+    EXPECT_FALSE(is_private_key_der({}));
+    EXPECT_FALSE(is_private_key_der(as_bytes("0 no key")));
 }
 
 TEST(Der, EncryptedKeysAreRefusedWithoutAskingForAPassphrase) {

@@ -2,6 +2,7 @@
 #include <watchword/jose/jwk.hpp>
 #include <watchword/jose/pem.hpp>
 
+#include "der_of.hpp"
 #include "pem_files.hpp"
 #include "rfc_examples.hpp"
 #include <gtest/gtest.h>
@@ -12,17 +13,6 @@ namespace {
 std::string outcome(Algorithm algorithm, std::string_view secret) {
     const auto key = HmacKey::from_secret(algorithm, as_bytes(secret));
     return key ? "ok" : std::string(key.error().name());
-}
-
-std::string der_of(std::string_view pem) {
-    std::string base64;
-    for (std::size_t at = pem.find('\n'), end = pem.rfind("-----END"); at < end; ++at) {
-        const char character = pem[at];
-        if (character == '\n' || character == '=') continue;
-        base64 += character == '+' ? '-' : character == '/' ? '_' : character;
-    }
-    const auto bytes = decode_base64url(base64);
-    return std::string(as_text(bytes.value()));
 }
 
 TEST(HmacKey, MustBeAsLongAsTheHash) {
@@ -58,7 +48,7 @@ TEST(HmacKey, IsNeverAKeyFile) {
     for (const std::string_view file : {pem_files::public_key, pem_files::certificate, pem_files::pkcs8,
                                         pem_files::rsa_public, pem_files::rsa_public_pkcs1, pem_files::sec1,
                                         pem_files::encrypted_pkcs8, pem_files::ed25519_pkcs8_version_2}) {
-        EXPECT_EQ(outcome(Algorithm::HS256, der_of(file)), "invalid_key") << file;
+        EXPECT_EQ(outcome(Algorithm::HS256, as_text(der_of(file))), "invalid_key") << file;
     }
 }
 

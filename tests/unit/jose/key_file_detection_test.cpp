@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "der_of.hpp"
 #include "pem_files.hpp"
 #include "rfc_examples.hpp"
 #include <gtest/gtest.h>
@@ -15,16 +16,6 @@ namespace {
 std::string outcome(std::string_view secret) {
     const auto key = HmacKey::from_secret(Algorithm::HS256, as_bytes(secret));
     return key ? "ok" : std::string(key.error().name());
-}
-
-std::string der_of(std::string_view pem) {
-    std::string base64;
-    for (std::size_t at = pem.find('\n'), end = pem.rfind("-----END"); at < end; ++at) {
-        const char character = pem[at];
-        if (character == '\n' || character == '=') continue;
-        base64 += character == '+' ? '-' : character == '/' ? '_' : character;
-    }
-    return std::string(as_text(decode_base64url(base64).value()));
 }
 
 std::string standard_base64(std::string_view bytes, std::size_t line = 0) {
@@ -40,7 +31,7 @@ std::string standard_base64(std::string_view bytes, std::size_t line = 0) {
 TEST(KeyFile, IsNoSecretInBase64) {
     for (const std::string_view file : {pem_files::public_key, pem_files::certificate, pem_files::pkcs8,
                                         pem_files::rsa_public, pem_files::sec1, pem_files::encrypted_pkcs8}) {
-        const std::string der = der_of(file);
+        const std::string der(as_text(der_of(file)));
         EXPECT_EQ(outcome(standard_base64(der)), "invalid_key") << file;
         EXPECT_EQ(outcome(standard_base64(der, 64) + "\n"), "invalid_key") << file;
         EXPECT_EQ(outcome("\xEF\xBB\xBF" + standard_base64(der, 76)), "invalid_key") << file;
@@ -51,7 +42,7 @@ TEST(KeyFile, IsNoSecretInBase64) {
 }
 
 TEST(KeyFile, IsNotSeenInOtherBase64) {
-    std::string der = der_of(pem_files::public_key);
+    const std::string der(as_text(der_of(pem_files::public_key)));
     EXPECT_EQ(outcome(standard_base64(der.substr(1))), "ok");
     EXPECT_EQ(outcome(standard_base64(der + "x")), "ok");
     EXPECT_EQ(outcome(standard_base64(der) + "!"), "ok");

@@ -6,34 +6,19 @@
 
 #include <algorithm>
 
+#include "der_of.hpp"
 #include "sample_keys.hpp"
 #include <gtest/gtest.h>
-#include <openssl/pem.h>
 
 namespace watchword::jose {
 namespace {
 
-/// The bytes inside the armour.
-std::string der_of(const std::string& pem) {
-    BIO* const bio = BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size()));
-    char* label = nullptr;
-    char* header = nullptr;
-    unsigned char* data = nullptr;
-    long size = 0;
-    EXPECT_EQ(PEM_read_bio(bio, &label, &header, &data, &size), 1);
-    std::string der(reinterpret_cast<const char*>(data), static_cast<std::size_t>(size));
-    OPENSSL_free(label);
-    OPENSSL_free(header);
-    OPENSSL_free(data);
-    BIO_free(bio);
-    return der;
-}
-
 /// Everything that may be published about a key, in one text.
 std::string published(const VerificationKey& key) {
     const std::string pem = export_public_pem(key).value();
-    return export_public_jwk(key).value() + export_key_set({key, key}).value() + pem + der_of(pem) + thumbprint(key) +
-           thumbprint_uri(key) + fingerprint(key);
+    const Bytes der = der_of(pem);
+    return export_public_jwk(key).value() + export_key_set({key, key}).value() + pem + std::string(as_text(der)) +
+           thumbprint(key) + thumbprint_uri(key) + fingerprint(key);
 }
 
 /// A number in the spellings in which it could get out.

@@ -88,7 +88,7 @@ class Attacks final : public Judge {
     void judge_case(const AttackCase& attack, const CaseName& name, Report& report) {
         const Value expect = attack.expect();
         const Demand demand = demand_of(expect);
-        const Kind& kind = kind_of(text(attack.json, "kind"));
+        const Kind& kind = kind_of(kinds, text(attack.json, "kind"));
         const Resources resources;
         const Verdict verdict = kind.run(attack);
         std::string wrong = overrun(expect, resources);
@@ -104,12 +104,6 @@ class Attacks final : public Judge {
                         ? "acceptance"
                         : std::string("refusal (") + std::string(text(expect, "normativity")) + ")",
                     describe(verdict));
-    }
-
-    static const Kind& kind_of(std::string_view name) {
-        const auto* kind = std::ranges::find(kinds, name, &Kind::name);
-        if (kind == kinds.end()) throw NotOfSchema(std::string("the kind ") + std::string(name) + " is not known");
-        return *kind;
     }
 
     Score score_;

@@ -48,9 +48,7 @@ class Passwords final : public Judge {
             const std::string_view kind = text(vector, "kind");
             const auto* const skipped = std::ranges::find(later, kind, &Later::kind);
             if (skipped != later.end()) return report.skip(name, skipped->reason);
-            const auto* const known = std::ranges::find(kinds, kind, &Kind::name);
-            if (known == kinds.end()) throw NotOfSchema("the kind " + std::string(kind) + " is not known");
-            known->run(vector);
+            kind_of(kinds, kind).run(vector);
             report.pass();
         } catch (const Mismatch& difference) {
             report.fail(name, difference.expected, difference.came);

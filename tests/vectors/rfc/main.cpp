@@ -1,6 +1,5 @@
 /// Judges files of RFC examples: vectors_rfc [FILE...]
 
-#include <algorithm>
 #include <array>
 
 #include "../overrides.hpp"
@@ -54,13 +53,6 @@ constexpr std::array<Kind, 17> kinds{{
     {"http.response", http_example},
 }};
 
-Verdict run_vector(const Value& vector) {
-    const std::string_view name = text(vector, "kind");
-    const auto* kind = std::ranges::find(kinds, name, &Kind::name);
-    if (kind == kinds.end()) throw NotOfSchema(std::string("the kind ") + std::string(name) + " is not known");
-    return kind->run(vector);
-}
-
 bool must_accept(std::string_view result) {
     if (result == "valid" || result == "parse-only" || result == "example") return true;
     if (result == "invalid") return false;
@@ -86,7 +78,7 @@ class Rfc final : public Judge {
                              Report& report) {
         try {
             const bool accept = must_accept(overriding ? *overriding : text(get(vector, "expect"), "result"));
-            const Verdict verdict = run_vector(vector);
+            const Verdict verdict = kind_of(kinds, text(vector, "kind")).run(vector);
             if (verdict.accepted() == accept) return report.pass();
             report.fail(name, accept ? "acceptance" : "refusal", describe(verdict));
         } catch (const Unjudged& reason) {

@@ -36,8 +36,8 @@ Result<KeySet> read_public_keys(const std::string& body, const jose::JwkDefaults
 
 }  // namespace
 
-/// The set and its state, shared with the thread of a running fetch. Each fetch has a thread of its own: there are few,
-/// and a process that forks between two of them takes no harm.
+/// The set and its state. Each fetch has a thread of its own, which ends before the cache does: there are few, and a
+/// process that forks between two of them takes no harm.
 class RemoteKeys::Cache {
   public:
     Cache(RemoteKeysOptions options, std::unique_ptr<remote::KeySetRequest> request, const Clock& clock)
@@ -163,11 +163,11 @@ class RemoteKeys::Cache {
 Result<std::unique_ptr<RemoteKeys>> RemoteKeys::create(RemoteKeysOptions options, const Clock& clock) {
     auto request = remote::KeySetRequest::create(options);
     if (!request) return request.error();
-    auto cache = std::make_shared<Cache>(std::move(options), *std::move(request), clock);
+    auto cache = std::make_unique<Cache>(std::move(options), *std::move(request), clock);
     return std::unique_ptr<RemoteKeys>(new RemoteKeys(std::move(cache)));
 }
 
-RemoteKeys::RemoteKeys(std::shared_ptr<Cache> cache) noexcept : cache_(std::move(cache)) {}
+RemoteKeys::RemoteKeys(std::unique_ptr<Cache> cache) noexcept : cache_(std::move(cache)) {}
 RemoteKeys::~RemoteKeys() {
     cache_->stop();
 }

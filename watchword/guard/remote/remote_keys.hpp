@@ -40,8 +40,8 @@ class RemoteKeys final : public jwt::KeySource {
 
   private:
     class Cache;
-    explicit RemoteKeys(std::shared_ptr<Cache> cache) noexcept;
-    std::shared_ptr<Cache> cache_;
+    explicit RemoteKeys(std::unique_ptr<Cache> cache) noexcept;
+    std::unique_ptr<Cache> cache_;
 };
 
 }  // namespace watchword::guard
