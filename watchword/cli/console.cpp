@@ -72,7 +72,11 @@ void Console::show(const std::string& sentence, const Record& record) {
 }
 
 void Console::show_plain(std::string_view text, const Record& record) {
-    if (is_json()) return print(to_json(record) + "\n");
+    show_plain_or_json(text, RawJson{is_json() ? to_json(record) : ""});
+}
+
+void Console::show_plain_or_json(std::string_view text, const RawJson& json) {
+    if (is_json()) return print(json.text + "\n");
     print(text);
     if (!text.ends_with('\n')) print("\n");
 }

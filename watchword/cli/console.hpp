@@ -28,6 +28,8 @@ class Console {
     void show(const std::string& sentence, const Record& record);
     /// Text that is the result itself, such as a token, or the record for scripts.
     void show_plain(std::string_view text, const Record& record);
+    /// The same where the JSON exists already.
+    void show_plain_or_json(std::string_view text, const RawJson& json);
     /// Only for people, on standard error, so that a redirected result stays clean.
     void remark(const std::string& sentence);
 

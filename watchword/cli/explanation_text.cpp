@@ -1,9 +1,10 @@
 #include <watchword/cli/explanation_text.hpp>
 #include <watchword/cli/json_text.hpp>
+#include <watchword/cli/record.hpp>
 #include <watchword/cli/text_layout.hpp>
+#include <watchword/jwt/explanation_json.hpp>
 
 #include <array>
-#include <cstdlib>
 
 namespace watchword::cli {
 namespace {
@@ -76,23 +77,12 @@ std::string keys_section(const jwt::Explanation& explanation, std::size_t width)
     return text + "\n";
 }
 
-/// "12", "-0.25"
-std::string seconds_text(Milliseconds time) {
-    const std::int64_t total = std::abs(time.count());
-    std::string out = (time.count() < 0 ? "-" : "") + std::to_string(total / 1000);
-    if (const std::int64_t rest = total % 1000; rest != 0) {
-        out += "." + std::to_string(1000 + rest).substr(1);
-        out.erase(out.find_last_not_of('0') + 1);
-    }
-    return out;
-}
-
 std::string skew_text(const jwt::Skew& skew) {
     std::string text;
     const auto add = [&text](std::string_view claim, const std::optional<Milliseconds>& off) {
         if (!off) return;
-        text += (text.empty() ? "" : ", ") + std::string(claim) + (off->count() < 0 ? " " : " +") + seconds_text(*off) +
-                " s";
+        text += (text.empty() ? "" : ", ") + std::string(claim) + (off->count() < 0 ? " " : " +") +
+                jwt::seconds_text(*off) + " s";
     };
     add("exp", skew.expiry);
     add("nbf", skew.not_before);
@@ -128,51 +118,6 @@ std::string verdict(const Console& console, const jwt::Explanation& explanation)
     return console.toned("The token is refused" + reason + ".", Console::Tone::bad) + "\n";
 }
 
-FieldValue seconds_or_nothing(const std::optional<Milliseconds>& time) {
-    return time ? FieldValue(RawJson{seconds_text(*time)}) : FieldValue(std::monostate());
-}
-
-template <class Things, class ToRecord>
-RawJson list_of(const Things& things, ToRecord to_record) {
-    std::string out = "[";
-    for (const auto& thing : things)
-        out += (out.size() > 1 ? "," : "") + to_json(to_record(thing));
-    return {out + "]"};
-}
-
-Record check_record(const jwt::Check& check) {
-    return {{"check", std::string(check.name)},
-            {"outcome", std::string(jwt::name(check.outcome))},
-            {"sentence", check.sentence},
-            {"error", text_or_nothing(check.error ? std::string(check.error->name()) : "")}};
-}
-
-Record key_record(const jwt::KeyDescription& key) {
-    return {{"kid", text_or_nothing(key.kid)},
-            {"algorithm", std::string(jose::name(key.algorithm))},
-            {"fingerprint", key.fingerprint}};
-}
-
-Record finding_record(const jwt::Finding& finding) {
-    return {{"code", std::string(finding.code)},
-            {"severity", std::string(jwt::name(finding.severity))},
-            {"sentence", finding.sentence}};
-}
-
-Record skew_record(const jwt::Skew& skew) {
-    return {{"exp", seconds_or_nothing(skew.expiry)},
-            {"nbf", seconds_or_nothing(skew.not_before)},
-            {"iat", seconds_or_nothing(skew.issued_at)}};
-}
-
-Record size_record(const jwt::TokenSize& size) {
-    const auto number = [](std::size_t bytes) { return static_cast<std::int64_t>(bytes); };
-    return {{"bytes", number(size.bytes)},
-            {"max_bytes", number(size.max_bytes)},
-            {"cookie_bytes", number(size.cookie_bytes)},
-            {"cookie_limit", number(jwt::TokenSize::cookie_limit)}};
-}
-
 }  // namespace
 
 std::string explanation_text(const Console& console, const jwt::Explanation& explanation, std::size_t width) {
@@ -180,21 +125,6 @@ std::string explanation_text(const Console& console, const jwt::Explanation& exp
            checks_section(console, explanation, width) + keys_section(explanation, width) +
            measures_section(explanation, width) + findings_section(console, explanation, width) +
            verdict(console, explanation);
-}
-
-Record explanation_record(const jwt::Explanation& explanation) {
-    const auto json_or_null = [](const std::string& json) { return RawJson{json.empty() ? "null" : json}; };
-    const Error* error = explanation.error();
-    return {{"verified", explanation.verified()},
-            {"error", text_or_nothing(error == nullptr ? "" : std::string(error->name()))},
-            {"checks", list_of(explanation.checks, check_record)},
-            {"key", RawJson{explanation.key ? to_json(key_record(*explanation.key)) : "null"}},
-            {"expected_keys", list_of(explanation.expected_keys, key_record)},
-            {"skew", RawJson{to_json(skew_record(explanation.skew))}},
-            {"size", RawJson{to_json(size_record(explanation.size))}},
-            {"findings", list_of(explanation.findings, finding_record)},
-            {"header", json_or_null(explanation.header)},
-            {"claims", json_or_null(explanation.claims)}};
 }
 
 }  // namespace watchword::cli

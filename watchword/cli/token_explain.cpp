@@ -2,6 +2,7 @@
 #include <watchword/cli/explanation_text.hpp>
 #include <watchword/cli/token_commands.hpp>
 #include <watchword/jwt/explain.hpp>
+#include <watchword/jwt/explanation_json.hpp>
 
 #include <algorithm>
 #include <limits>
@@ -42,7 +43,8 @@ Result<void> explain(const RequirementOptions& options, Console& console) {
     // That all algorithms are allowed where no key was named is nobody's wish.
     if (!options.keys.any())
         std::erase_if(explanation.findings, [](const jwt::Finding& f) { return f.code == "mixed_algorithms"; });
-    console.show_plain(explanation_text(console, explanation, width_of(console)), explanation_record(explanation));
+    console.show_plain_or_json(explanation_text(console, explanation, width_of(console)),
+                               RawJson{jwt::to_json(explanation)});
     if (const Error* error = explanation.error()) return *error;
     return {};
 }
