@@ -59,17 +59,18 @@ Elements Value::each_element() const noexcept {
 }
 
 std::size_t Document::bytes() const noexcept {
-    const std::size_t words = tape::payload(tape_[0]);
+    const std::uint64_t* const words = tape_.get();
+    const std::size_t count = tape::payload(words[0]);
     std::size_t strings = 0;
-    for (std::size_t at = 1; at < words - 1;) {
-        const char type = tape::type(tape_[at]);
+    for (std::size_t at = 1; at < count - 1;) {
+        const char type = tape::type(words[at]);
         if (type == '"') {
-            const std::string_view text = tape::text(tape::strings_of(tape_.get()), tape_[at]);
-            strings = tape::payload(tape_[at]) + sizeof(std::uint32_t) + text.size();
+            const std::string_view text = tape::text(tape::strings_of(words), words[at]);
+            strings = tape::payload(words[at]) + sizeof(std::uint32_t) + text.size();
         }
-        at = type == '{' || type == '[' ? at + 1 : tape::behind(tape_.get(), at);
+        at = type == '{' || type == '[' ? at + 1 : tape::behind(words, at);
     }
-    return words * sizeof(std::uint64_t) + strings;
+    return count * sizeof(std::uint64_t) + strings;
 }
 
 std::vector<std::string_view> Value::names() const {

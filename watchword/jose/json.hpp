@@ -37,6 +37,11 @@ class Value {
         if (tape::type(tape_[index_]) != 'l') return std::nullopt;
         return static_cast<std::int64_t>(tape_[index_ + 1]);
     }
+    /// Integers above the range of int64, in the range of uint64; their kind is `number`.
+    std::optional<std::uint64_t> large_integer() const noexcept {
+        if (tape::type(tape_[index_]) != 'u') return std::nullopt;
+        return tape_[index_ + 1];
+    }
     /// Integers and fractions.
     std::optional<double> number() const noexcept;
     std::optional<std::string_view> string() const noexcept {
@@ -141,22 +146,26 @@ class Elements {
     std::size_t end_;
 };
 
-/// An object at the root, read and validated as a whole: duplicate member names at any level (also when spelled with
-/// escapes), broken UTF-8, BOM, lone surrogates, trailing bytes and excess of a limit are refused. Immutable; copies
-/// share the content.
+/// An object at the root (any value, for `parse`), read and validated as a whole: duplicate member names at any level
+/// (also when spelled with escapes), broken UTF-8, BOM, lone surrogates, trailing bytes and excess of a limit are
+/// refused. Immutable; copies share the content.
 class Document {
   public:
     /// Errors: malformed, too_large.
     static Result<Document> parse_object(std::string_view text, const Limits& limits = {});
-    /// The same for a text that is in base64url still (base64url.hpp), decoded to where it is parsed.
+    /// The same with any value at the root.
+    static Result<Document> parse(std::string_view text, const Limits& limits = {});
+    /// An object, from a text that is in base64url still (base64url.hpp), decoded to where it is parsed.
     static Result<Document> parse_base64url_object(std::string_view base64url, const Limits& limits = {});
     /// The same for a text that holds a secret (a private key): every copy that was made of it is wiped, this one when
     /// the last that shares it dies.
     static Result<Document> parse_secret_object(std::string_view text, const Limits& limits = {});
 
     Value root() const noexcept { return {tape_.get(), 1}; }
-    /// Where it lies, for a caller who has a processor fetch it early.
-    const void* address() const noexcept { return tape_.get(); }
+    /// The same content, kept by `owner`, which must keep this document: so what holds both need be counted only once.
+    Document kept_by(std::shared_ptr<const void> owner) const noexcept {
+        return Document(Tape(std::move(owner), tape_.get()));
+    }
     /// What it occupies, to be counted once for all copies.
     std::size_t bytes() const noexcept;
 

@@ -12,14 +12,6 @@ namespace {
 
 constexpr std::size_t few = 32;
 
-// Most names of an object differ in these already, which spares nearly every comparison.
-std::uint64_t mark(std::string_view name) noexcept {
-    if (name.empty()) return 1;
-    const auto first = static_cast<std::uint8_t>(name.front());
-    const auto last = static_cast<std::uint8_t>(name.back());
-    return std::uint64_t{1} << ((name.size() * 7 + first * 5U + last * 11U) & 63U);
-}
-
 bool unique_when_sorted(const std::uint64_t* tape, const std::uint8_t* strings, std::size_t object) {
     std::vector<std::string_view> names;
     for (std::size_t at = object + 1; at < tape::closing(tape, object); at = tape::behind(tape, at + 1)) {
@@ -40,7 +32,7 @@ bool names_are_unique(const std::uint64_t* tape, const std::uint8_t* strings, st
         if (count == few) return unique_when_sorted(tape, strings, object);
         const std::string_view name = tape::text(strings, tape[at]);
         const auto is_same = [&](std::size_t other) { return tape::text(strings, tape[other]) == name; };
-        const std::uint64_t own = mark(name);
+        const std::uint64_t own = name_mark(name);
         if ((marks & own) != 0 && std::ranges::any_of(std::span(known).first(count), is_same)) return false;
         marks |= own;
         known[count++] = at;

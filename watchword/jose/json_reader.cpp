@@ -1,10 +1,11 @@
 // The one place that knows simdjson. Its DOM validates everything that it reads, in contrast to its on-demand front
-// end, which does not look at what a caller skips.
+// end, which does not look at what a caller skips. What is plain does not get there (json_plain.hpp).
 
 #include <watchword/base/secret.hpp>
 #include <watchword/jose/base64url.hpp>
 #include <watchword/jose/json.hpp>
 #include <watchword/jose/json_names.hpp>
+#include <watchword/jose/json_plain.hpp>
 #include <watchword/jose/json_tape.hpp>
 
 #include <algorithm>
@@ -36,8 +37,12 @@ struct Scratch {
         used = decoded_size(base64url.size());
         return decode_base64url(base64url, reinterpret_cast<std::uint8_t*>(text.get()));
     }
+    void pad() noexcept { std::memset(text.get() + used, 0, simdjson::SIMDJSON_PADDING); }
+    /// The bytes of its strings, if it is a plain object.
+    std::optional<std::size_t> read_plain(const Limits& limits) noexcept {
+        return read_plain_object({text.get(), used, limits.depth, document.tape.get(), document.string_buf.get()});
+    }
     bool read() noexcept {
-        std::memset(text.get() + used, 0, simdjson::SIMDJSON_PADDING);
         return parser.parse_into_document(document, text.get(), used, false).error() == simdjson::SUCCESS;
     }
     std::size_t used = 0;
@@ -89,12 +94,15 @@ std::size_t words_for(std::size_t bytes) noexcept {
 class Reader {
   public:
     enum class Content : std::uint8_t { open, secret };
+    enum class Root : std::uint8_t { object, any_value };
 
-    static Result<Document> read(Scratch& scratch, const Limits& limits, Content content) {
-        if (!scratch.read()) return Error::malformed;
+    static Result<Document> read(Scratch& scratch, const Limits& limits, Content content, Root root = Root::object) {
+        scratch.pad();
         const std::uint64_t* const tape = scratch.document.tape.get();
         const std::uint8_t* const strings = scratch.document.string_buf.get();
-        if (tape::type(tape[1]) != '{') return Error{Error::malformed, "not a JSON object"};
+        if (const auto string_bytes = scratch.read_plain(limits)) return keep(tape, strings, *string_bytes, content);
+        if (!scratch.read()) return Error::malformed;
+        if (root == Root::object && tape::type(tape[1]) != '{') return Error{Error::malformed, "not a JSON object"};
         const bool has_escapes = std::memchr(scratch.text.get(), '\\', scratch.used) != nullptr;
         const std::optional<Survey> found = survey(tape, strings, has_escapes);
         if (!found) return Error{Error::malformed, "a repeated name or a lone surrogate"};
@@ -156,6 +164,13 @@ Result<Document> Document::parse_object(std::string_view text, const Limits& lim
     return with_scratch(text.size(), limits, [&](Scratch& scratch) {
         scratch.put(text);
         return Reader::read(scratch, limits, Reader::Content::open);
+    });
+}
+
+Result<Document> Document::parse(std::string_view text, const Limits& limits) {
+    return with_scratch(text.size(), limits, [&](Scratch& scratch) {
+        scratch.put(text);
+        return Reader::read(scratch, limits, Reader::Content::open, Reader::Root::any_value);
     });
 }
 

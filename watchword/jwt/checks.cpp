@@ -14,6 +14,12 @@ using jose::json::Value;
 /// Some 3,000 years: keeps an age that means "for ever" from overflowing.
 constexpr Seconds longest_age{100'000'000'000};
 
+/// Three letters as one number.
+constexpr std::uint32_t letters(const char* name) noexcept {
+    return static_cast<std::uint32_t>(static_cast<unsigned char>(name[0]) | static_cast<unsigned char>(name[1]) << 8 |
+                                      static_cast<unsigned char>(name[2]) << 16);
+}
+
 /// The registered claims as they stand, found in one walk over the members.
 struct Unread {
     std::optional<Value> iss{}, sub{}, jti{}, aud{}, exp{}, nbf{}, iat{}, client_id{};
@@ -21,19 +27,21 @@ struct Unread {
     /// Where the claim of that name belongs; null for any other name.
     std::optional<Value>* place(std::string_view name) noexcept {
         if (name.size() != 3) return name == "client_id" ? &client_id : nullptr;
-        switch (name[0]) {
-            case 'i':
-                return name == "iss" ? &iss : name == "iat" ? &iat : nullptr;
-            case 's':
-                return name == "sub" ? &sub : nullptr;
-            case 'j':
-                return name == "jti" ? &jti : nullptr;
-            case 'a':
-                return name == "aud" ? &aud : nullptr;
-            case 'e':
-                return name == "exp" ? &exp : nullptr;
-            case 'n':
-                return name == "nbf" ? &nbf : nullptr;
+        switch (letters(name.data())) {
+            case letters("iss"):
+                return &iss;
+            case letters("sub"):
+                return &sub;
+            case letters("jti"):
+                return &jti;
+            case letters("aud"):
+                return &aud;
+            case letters("exp"):
+                return &exp;
+            case letters("nbf"):
+                return &nbf;
+            case letters("iat"):
+                return &iat;
             default:
                 return nullptr;
         }
@@ -94,6 +102,11 @@ bool contains(const Value& audience, const Audience& accepted) {
 
 Seconds leeway(const Requirements& required) noexcept {
     return std::clamp(required.leeway, Seconds(0), Seconds(std::chrono::minutes(10)));
+}
+
+Refusal size(std::string_view token, const Requirements& required) {
+    if (token.size() > required.max_bytes) return Error::too_large;
+    return std::nullopt;
 }
 
 Result<jose::Segments> format(std::string_view token, const Requirements& required) {

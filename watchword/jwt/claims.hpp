@@ -48,6 +48,8 @@ class Claims {
     Result<T> get(std::string_view name) const;
     /// Any claim.
     std::optional<jose::json::Value> find(std::string_view name) const noexcept { return document_.root().find(name); }
+    /// The object that holds them all.
+    jose::json::Value root() const noexcept { return document_.root(); }
     /// All of them as compact JSON.
     std::string to_json() const { return document_.root().to_json(); }
 

@@ -55,7 +55,7 @@ Refusal refuse_large(const Value& jwk) {
 
 /// The JWK as text; if it does not say what it is for, then for the algorithm of the header.
 std::string bound_to(const Value& jwk, jose::Algorithm algorithm) {
-    const std::string json = jwk.to_json();
+    std::string json = jwk.to_json();
     if (jwk.find("alg")) return json;
     std::string bound = R"({"alg":")";
     bound += jose::name(algorithm);

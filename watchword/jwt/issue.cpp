@@ -1,5 +1,6 @@
 #include <watchword/jose/base64url.hpp>
 #include <watchword/jose/json.hpp>
+#include <watchword/jose/json_names.hpp>
 #include <watchword/jwt/issue.hpp>
 
 #include <array>
@@ -15,13 +16,6 @@ using jose::json::append_quoted;
 // Usual claims fit without growing.
 constexpr std::size_t usual_bytes = 512;
 constexpr std::size_t usual_members = 16;
-
-std::uint64_t mark(std::string_view name) noexcept {
-    if (name.empty()) return 1;
-    const auto first = static_cast<std::uint8_t>(name.front());
-    const auto last = static_cast<std::uint8_t>(name.back());
-    return std::uint64_t{1} << ((name.size() * 7 + first * 5U + last * 11U) & 63U);
-}
 
 std::string header_for(const jose::SigningKey& key, std::string_view type) {
     std::string json = R"({"alg":)";
@@ -126,8 +120,9 @@ ClaimsBuilder::Place ClaimsBuilder::open(std::string_view name) {
 void ClaimsBuilder::close(std::string_view name, Place fresh) {
     fresh.end = json_.size();
     json_ += '}';
-    Place* const old = (marks_ & mark(name)) != 0 ? find(fresh) : nullptr;
-    marks_ |= mark(name);
+    const std::uint64_t mark = jose::json::name_mark(name);
+    Place* const old = (marks_ & mark) != 0 ? find(fresh) : nullptr;
+    marks_ |= mark;
     if (old != nullptr)
         replace(*old, fresh);
     else

@@ -1,7 +1,7 @@
+#include <watchword/base/thread_number.hpp>
 #include <watchword/jose/key_choice.hpp>
 #include <watchword/jwt/key_source.hpp>
 
-#include <atomic>
 #include <cstddef>
 #include <utility>
 
@@ -10,27 +10,20 @@ namespace {
 
 constexpr std::size_t copies = 16;
 
-/// Threads are numbered as they come, so that neighbours take different copies.
-std::size_t copy_of_this_thread() noexcept {
-    static std::atomic<std::size_t> threads{0};
-    thread_local const std::size_t number = threads.fetch_add(1, std::memory_order_relaxed);
-    return number % copies;
-}
-
 }  // namespace
 
 std::vector<jose::VerificationKey> KeySource::candidates(const KeyQuery& /*query*/) const {
     return {};
 }
 
-StaticKeys::StaticKeys(std::vector<jose::VerificationKey> keys) : copies_(copies) {
+StaticKeys::StaticKeys(const std::vector<jose::VerificationKey>& keys) : copies_(copies) {
     for (std::vector<jose::VerificationKey>& copy : copies_)
         for (const jose::VerificationKey& key : keys)
             copy.push_back(key.counted_apart());
 }
 
 Result<jose::VerificationKey> StaticKeys::find(const KeyQuery& query) const {
-    const auto& keys = copies_[copy_of_this_thread()];
+    const auto& keys = copies_[thread_number() % copies];
     const jose::VerificationKey* const found = jose::choose_key(keys, query.algorithm, query.kid);
     if (found == nullptr) return Error::unknown_key;
     return *found;
@@ -38,7 +31,7 @@ Result<jose::VerificationKey> StaticKeys::find(const KeyQuery& query) const {
 
 std::vector<jose::VerificationKey> StaticKeys::candidates(const KeyQuery& query) const {
     std::vector<jose::VerificationKey> held;
-    for (const jose::VerificationKey& key : copies_[copy_of_this_thread()])
+    for (const jose::VerificationKey& key : copies_[thread_number() % copies])
         if (key.algorithm() == query.algorithm) held.push_back(key);
     return held;
 }

@@ -34,7 +34,7 @@ class KeySource {
 /// A fixed set of keys. No I/O.
 class StaticKeys final : public KeySource {
   public:
-    explicit StaticKeys(std::vector<jose::VerificationKey> keys);
+    explicit StaticKeys(const std::vector<jose::VerificationKey>& keys);
     explicit StaticKeys(jose::VerificationKey key) : StaticKeys(std::vector{std::move(key)}) {}
     Result<jose::VerificationKey> find(const KeyQuery& query) const override;
     std::vector<jose::VerificationKey> candidates(const KeyQuery& query) const override;

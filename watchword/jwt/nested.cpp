@@ -48,7 +48,7 @@ Result<std::string> issue_nested(const ClaimsBuilder& claims, const jose::Signin
                                  const jose::EncryptionKey& recipient, const jose::JweOptions& options, Random& random,
                                  std::string_view type) {
     const Result<std::string> token = issue_json(claims.to_json(), key, type);
-    if (!token) return token;
+    if (!token) return token.error();
     jose::JweOptions outer = options;
     outer.content_type = "JWT";
     return jose::encrypt_jwe(as_bytes(*token), recipient, outer, random);

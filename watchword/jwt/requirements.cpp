@@ -50,8 +50,9 @@ Requirements Requirements::access_token(std::string issuer, std::string audience
 }
 
 Requirements Requirements::id_token_of(std::string issuer, IdTokenExpectations expected) {
+    Audience audience(expected.client_id);
     return {.issuer = Issuer(std::move(issuer)),
-            .audience = Audience(expected.client_id),
+            .audience = std::move(audience),
             .algorithms = jose::all_asymmetric(),
             .type = Type::plain(),
             .profile = Profile::id_token,

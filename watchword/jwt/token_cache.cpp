@@ -2,7 +2,7 @@
 #include <watchword/jwt/verification.hpp>
 #include <watchword/jwt/verified_tokens.hpp>
 
-#include <optional>
+#include <utility>
 
 namespace watchword::jwt {
 
@@ -12,30 +12,47 @@ TokenCache::~TokenCache() = default;
 
 Result<Claims> TokenCache::verify(std::string_view token, const KeySource& keys, const Requirements& required,
                                   TimePoint now) {
-    const VerifiedTokens::Sought sought = tokens_->seek(token);
+    if (auto verdict = verify_known(token, keys, required, now)) return *std::move(verdict);
+    return verify_first(token, keys, required, now);
+}
+
+std::optional<Result<Claims>> TokenCache::verify_known(std::string_view token, const KeySource& keys,
+                                                       const Requirements& required, TimePoint now) {
+    VerifiedToken::Shared known = tokens_->find(token);
+    if (!known) return std::nullopt;
+    return verify_again(std::move(known), keys, required, now);
+}
+
+/// What depends on the caller or on the moment, in the order of `verify`. Empty if the key is another one now.
+std::optional<Result<Claims>> TokenCache::verify_again(std::shared_ptr<const VerifiedToken> known,
+                                                       const KeySource& keys, const Requirements& required,
+                                                       TimePoint now) {
+    if (checks::Refusal refusal = checks::size(known->text(), required)) return *std::move(refusal);
+    if (checks::Refusal refusal = checks::header(known->header(), required)) return *std::move(refusal);
+    const Result<jose::VerificationKey> key = checks::key(known->header(), keys);
+    if (!key) {
+        // A key that is gone takes with it what it verified.
+        if (key.error() == Error::unknown_key) tokens_->forget(known->text());
+        return key.error();
+    }
+    if (key->serial() != known->key_serial()) return tokens_->forget(known->text()), std::nullopt;
+    if (checks::Refusal refusal = checks::claims(known->claims(), required, now)) return *std::move(refusal);
+    return verification::accept(VerifiedToken::document(std::move(known)), required);
+}
+
+Result<Claims> TokenCache::verify_first(std::string_view token, const KeySource& keys, const Requirements& required,
+                                        TimePoint now) {
     const Result<jose::Segments> segments = checks::format(token, required);
     if (!segments) return segments.error();
-    tokens_->approach(sought);
     const Result<SharedHeader> header = verification::open(*segments, required);
     if (!header) return header.error();
     const Result<jose::VerificationKey> key = checks::key(**header, keys);
-    if (!key) {
-        // A key that is gone takes with it what it verified.
-        if (key.error() == Error::unknown_key) tokens_->forget(sought);
-        return key.error();
-    }
-    if (std::optional<VerifiedTokens::Judged> known = tokens_->find(sought, key->serial(), required, now)) {
-        // Genuine, so its header may be remembered, also by a thread that never verified one itself.
-        remember_header(segments->header, *header);
-        if (!*known) return std::move(*known).error();
-        return verification::accept(**std::move(known), required);
-    }
-
+    if (!key) return key.error();
     const Result<verification::Genuine> genuine = verification::authenticate(*segments, *header, *key);
     if (!genuine) return genuine.error();
     if (checks::Refusal refusal = checks::claims(genuine->claims, required, now)) return *std::move(refusal);
     Result<Claims> claims = verification::accept(genuine->document, required);
-    if (claims) tokens_->remember(sought, key->serial(), *genuine, now);
+    if (claims) tokens_->remember(token, {*header, key->serial(), *genuine}, now);
     return claims;
 }
 

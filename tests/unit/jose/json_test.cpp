@@ -65,6 +65,31 @@ TEST(Json, IntegersEndWhereInt64Ends) {
     EXPECT_EQ(root.find("e")->number(), 1000.0);
 }
 
+TEST(Json, IntegersBetweenInt64AndUint64AreLarge) {
+    const auto document = Document::parse_object(
+        R"({"a":9223372036854775807,"b":9223372036854775808,"c":18446744073709551615,"d":-1,"e":1.0})");
+    ASSERT_TRUE(document);
+    EXPECT_EQ(document->root().find("a")->large_integer(), std::nullopt);
+    EXPECT_EQ(document->root().find("b")->large_integer(), 9223372036854775808U);
+    EXPECT_EQ(document->root().find("c")->large_integer(), 18446744073709551615U);
+    EXPECT_EQ(document->root().find("d")->large_integer(), std::nullopt);
+    EXPECT_EQ(document->root().find("e")->large_integer(), std::nullopt);
+}
+
+TEST(Json, AnyValueMayBeAtTheRootWhereThatIsAskedFor) {
+    for (const std::string_view text : {"null", "true", "-7", "1.5", R"("text")", "[]", R"([1,{"a":[2]}])", "{}"}) {
+        const auto document = Document::parse(text);
+        ASSERT_TRUE(document) << text;
+        EXPECT_EQ(document->root().to_json(), text);
+        EXPECT_EQ(outcome(text), text == "{}" ? "ok" : "malformed") << text;
+    }
+    for (const std::string_view text : {"", " ", "1 2", "nul", "[1", R"("\ud800")", R"([{"a":1,"a":2}])"})
+        EXPECT_EQ(Document::parse(text).error(), Error::malformed) << text;
+    EXPECT_TRUE(Document::parse("[[[]]]", {.depth = 3}));
+    EXPECT_EQ(Document::parse("[[[]]]", {.depth = 2}).error(), Error::too_large);
+    EXPECT_EQ(Document::parse("12345", {.bytes = 4}).error(), Error::too_large);
+}
+
 TEST(Json, RefusesNumbersThatNothingCanHold) {
     EXPECT_EQ(outcome(R"({"a":18446744073709551615})"), "ok");
     EXPECT_EQ(outcome(R"({"a":18446744073709551616})"), "malformed");
