@@ -27,10 +27,18 @@ function(watchword_test_options target)
 endfunction()
 
 # watchword_module(jwt SOURCES ... HEADERS ... DEPENDS watchword::jose PRIVATE OpenSSL::Crypto)
-# Nested modules write the folder with an underscore: storage_sqlite is watchword::storage::sqlite.
+# Nested modules write the folder with an underscore: storage_sqlite is watchword::storage::sqlite. One without sources is
+# made of headers alone.
 function(watchword_module name)
   cmake_parse_arguments(ARG "" "" "SOURCES;HEADERS;DEPENDS;PRIVATE" ${ARGN})
   string(REPLACE "_" "::" alias ${name})
+  if(NOT ARG_SOURCES)
+    add_library(watchword_${name} INTERFACE)
+    add_library(watchword::${alias} ALIAS watchword_${name})
+    target_sources(watchword_${name} INTERFACE FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${ARG_HEADERS})
+    target_link_libraries(watchword_${name} INTERFACE ${ARG_DEPENDS})
+    return()
+  endif()
   add_library(watchword_${name} STATIC ${ARG_SOURCES})
   add_library(watchword::${alias} ALIAS watchword_${name})
   set_target_properties(watchword_${name} PROPERTIES POSITION_INDEPENDENT_CODE ON)

@@ -15,7 +15,7 @@ function(watchword_install)
   endforeach()
 endfunction()
 
-watchword_install(base jose jwt guard guard_remote)
+watchword_install(base jose jwt guard guard_frameworks guard_remote)
 install(EXPORT watchword-targets NAMESPACE watchword:: DESTINATION ${WATCHWORD_CMAKE_FOLDER} COMPONENT library)
 
 configure_package_config_file(cmake/watchword-config.cmake.in ${CMAKE_CURRENT_BINARY_DIR}/watchword-config.cmake
@@ -63,4 +63,5 @@ set(CPACK_DEBIAN_LIBRARY_DESCRIPTION "JOSE and JWT library for C++20
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_DEPENDS "libexpected-dev, libssl-dev, libsodium-dev, libsimdjson-dev, libspdlog-dev, zlib1g-dev")
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_RECOMMENDS libcurl4)
+set(CPACK_DEBIAN_LIBRARY_PACKAGE_SUGGESTS libcpp-httplib-dev)
 include(CPack)

@@ -23,10 +23,12 @@ MAY_INCLUDE = {
     "endpoints": {"http", "auth", "guard", "jwt", "jose", "pages"},
     "app": {"*"},
     "cli": {"app", "auth", "guard", "jwt", "jose", "passwords"},
+    "python/native": {"guard", "jwt", "jose", "passwords"},
 }
 
 # header prefix -> the files that may include it
 THIRD_PARTY = {
+    "Python.h": {"python/native"},
     "boost/asio": {"http"},
     "boost/beast": {"http"},
     "openssl/": {"base", "jose", "http"},
@@ -36,6 +38,7 @@ THIRD_PARTY = {
     "simdjson": {"jose"},
     "sqlite3": {"storage"},
     "curl/": {"guard"},
+    "httplib.h": {"guard"},
     "CLI/": {"cli"},
     "toml++": {"app"},
     "mustache": {"pages"},
@@ -46,8 +49,11 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
 
 
 def module_of(path: str) -> str:
-    """The module a path below watchword/ belongs to; ports and records are modules of their own."""
+    """The module that a path, below watchword/ or of python/native, belongs to; ports and records are modules of their
+    own."""
     parts = path.split("/")
+    if path.startswith("python/native/"):
+        return "python/native"
     if parts[0] == "auth" and len(parts) > 2 and parts[1] in ("ports", "records"):
         return "/".join(parts[:2])
     return parts[0]
@@ -63,14 +69,14 @@ def allowed(module: str, target: str) -> bool:
 
 def breaches(root: pathlib.Path):
     sources = root / "watchword"
-    for file in sorted(sources.rglob("*.[ch]pp")):
-        path = file.relative_to(sources).as_posix()
+    for file in sorted([*sources.rglob("*.[ch]pp"), *(root / "python/native").rglob("*.[ch]pp")]):
+        path = file.relative_to(sources if sources in file.parents else root).as_posix()
         module = module_of(path)
         if module not in MAY_INCLUDE:
             yield f"{path}: the module '{module}' is not in the table"
             continue
         for header in INCLUDE.findall(file.read_text(encoding="utf-8")):
-            if header.startswith("watchword/"):
+            if header.startswith(("watchword/", "python/native/")):
                 target = module_of(header.removeprefix("watchword/"))
                 if not allowed(module, target):
                     yield f"{path}: {module} may not include {target} ({header})"

@@ -14,7 +14,7 @@ from clang.cindex import CursorKind, Index, TranslationUnit
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PAGES = ROOT / "docs" / "reference" / "library"
-MODULES = {"base": "base", "jose": "jose", "jwt": "jwt", "guard": "guard",
+MODULES = {"base": "base", "jose": "jose", "jwt": "jwt", "guard": "guard", "guard_frameworks": "guard/frameworks",
            "guard_remote": "guard/remote"}
 TYPES = (CursorKind.CLASS_DECL, CursorKind.STRUCT_DECL, CursorKind.CLASS_TEMPLATE)
 FUNCTIONS = (CursorKind.FUNCTION_DECL, CursorKind.FUNCTION_TEMPLATE)
@@ -124,7 +124,7 @@ def without_bodies(code):
 def cut_bodies(code):
     out, at = [], 0
     opening = re.compile(r"\)(?P<qualifiers>(?:\s*(?:const|noexcept|override|final|&&?))*)"
-                         r"(?:\s*:\s*[a-z_]+_?[({][^;]*?)?\s*\{")
+                         r"(?:\s*:\s*[A-Za-z_]+[({][^;]*?)?\s*\{")
     while match := opening.search(code, at):
         depth, index = 1, match.end()
         while depth:

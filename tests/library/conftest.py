@@ -25,12 +25,12 @@ def installed(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def compile_program(installed):
-    """Compiles one source against the installed library, with the flags that pkg-config gives."""
+    """Compiles one source against the installed library, with the flags that pkg-config gives for it and for others."""
     folder = next(installed.rglob("watchword.pc")).parent
-    flags = run("pkg-config", "--cflags", "--libs", "watchword",
-                env={**os.environ, "PKG_CONFIG_PATH": str(folder)}).split()
 
-    def compile_source(source, program):
+    def compile_source(source, program, *others):
+        flags = run("pkg-config", "--cflags", "--libs", "watchword", *others,
+                    env={**os.environ, "PKG_CONFIG_PATH": str(folder)}).split()
         run("g++", "-std=c++20", "-Wall", "-Werror", "-O1", source, *flags, "-o", program)
         return program
 

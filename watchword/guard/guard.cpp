@@ -1,4 +1,5 @@
-#include <watchword/guard/guard.hpp>
+#include <watchword/guard/challenge.hpp>
+#include <watchword/guard/possession.hpp>
 #include <watchword/jwt/verify.hpp>
 
 #include <algorithm>
@@ -7,107 +8,44 @@
 namespace watchword::guard {
 namespace {
 
-/// RFC 7519 tokens and all others fit into this alphabet (RFC 6750 section 2.1, b64token).
-bool is_token_character(char c) noexcept {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-           std::string_view("-._~+/").find(c) != std::string_view::npos;
-}
-
-bool is_b64token(std::string_view text) noexcept {
-    const std::string_view body = text.substr(0, text.find_last_not_of('=') + 1);
-    return !body.empty() && std::all_of(body.begin(), body.end(), is_token_character);
-}
-
-std::string_view trimmed(std::string_view text) noexcept {
-    const std::size_t first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
-/// RFC 9110 section 11.1: the scheme is compared without case.
-bool is_bearer(std::string_view scheme) noexcept {
-    constexpr std::string_view bearer = "bearer";
-    return std::equal(scheme.begin(), scheme.end(), bearer.begin(), bearer.end(),
-                      [](char given, char wanted) { return (given | 0x20) == wanted; });
-}
-
-Result<std::string_view> token_in_authorization(const std::vector<std::string_view>& values) {
-    if (values.size() > 1) return Error(Error::several_tokens, "Authorization is there more than once");
-    if (values.empty()) return Error::missing_token;
-    const std::string_view value = trimmed(values.front());
-    const std::size_t space = std::min(value.find(' '), value.size());
-    if (!is_bearer(value.substr(0, space))) return Error::missing_token;
-    const std::string_view token = trimmed(value.substr(space));
-    if (!is_b64token(token)) return Error(Error::invalid_request, "Bearer is not followed by one token");
-    return token;
-}
-
-/// The value of `pair` if it is the cookie of that name and has a value: an empty cookie is one that was taken back.
-std::string_view cookie_value(std::string_view pair, std::string_view name) noexcept {
-    const std::size_t equals = pair.find('=');
-    if (equals == std::string_view::npos || trimmed(pair.substr(0, equals)) != name) return {};
-    return trimmed(pair.substr(equals + 1));
-}
-
-/// Two cookies of one name come from two paths or hosts (cookie tossing): which is ours cannot be told.
-Result<std::string_view> token_in_cookie(const std::vector<std::string_view>& values, std::string_view name) {
-    std::string_view found;
-    for (std::string_view rest : values) {
-        while (!rest.empty()) {
-            const std::size_t end = std::min(rest.find(';'), rest.size());
-            const std::string_view value = cookie_value(rest.substr(0, end), name);
-            rest.remove_prefix(std::min(end + 1, rest.size()));
-            if (value.empty()) continue;
-            if (!found.empty()) return Error(Error::several_tokens, "the cookie is there more than once");
-            found = value;
-        }
-    }
-    if (found.empty()) return Error::missing_token;
-    return found;
-}
-
-Result<std::string_view> token_in_either(const RequestView& request, const std::string& cookie_name) {
-    auto bearer = token_in_authorization(request.authorization);
-    if (!bearer && !(bearer.error() == Error::missing_token)) return bearer;
-    auto cookie = token_in_cookie(request.cookie, cookie_name);
-    if (!bearer) return cookie;
-    if (!cookie && cookie.error() == Error::missing_token) return bearer;
-    return Error(Error::several_tokens, "there is a token in Authorization and in a cookie");
-}
-
 bool has_all(const Principal& principal, const std::vector<std::string_view>& scopes) noexcept {
     return std::all_of(scopes.begin(), scopes.end(), [&](std::string_view s) { return principal.has_scope(s); });
 }
 
+Result<Principal> authenticate(const RequestView& request, const PresentedToken& presented, const TokenVerifier& verify,
+                               const Policy& policy, TimePoint now) {
+    Result<jwt::Claims> claims = verify(presented.token, policy.requirements, now);
+    if (!claims) return claims.error();
+    if (const auto possession = check_possession(request, presented, *claims, policy, now); !possession)
+        return possession.error();
+    return Principal{*std::move(claims)};
+}
+
 }  // namespace
 
-Result<std::string_view> extract_token(const RequestView& request, const Extraction& extraction) {
-    switch (extraction.from) {
-        case Extraction::From::bearer:
-            return token_in_authorization(request.authorization);
-        case Extraction::From::cookie:
-            return token_in_cookie(request.cookie, extraction.cookie_name);
-        case Extraction::From::bearer_or_cookie:
-            return token_in_either(request, extraction.cookie_name);
-    }
-    return Error::missing_token;
+tl::expected<Principal, Challenge> check(const RequestView& request, const TokenVerifier& verify, const Policy& policy,
+                                         TimePoint now, const std::vector<std::string_view>& scopes) {
+    const auto refuse = [&](const Error& error, Scheme used) {
+        return tl::unexpected<Challenge>(challenge_for(error, policy, used, scopes));
+    };
+    const Result<PresentedToken> presented = find_token(request, policy.extraction, policy.dpop.has_value());
+    if (!presented) return refuse(presented.error(), Scheme::bearer);
+    Result<Principal> principal = authenticate(request, *presented, verify, policy, now);
+    if (!principal) return refuse(principal.error(), presented->scheme);
+    if (!has_all(*principal, scopes)) return refuse(Error::insufficient_scope, presented->scheme);
+    return *std::move(principal);
 }
 
 tl::expected<Principal, Challenge> check(const RequestView& request, const jwt::KeySource& keys, const Policy& policy,
                                          TimePoint now, const std::vector<std::string_view>& scopes) {
-    const auto refuse = [&](const Error& error) {
-        return tl::unexpected<Challenge>(challenge_for(error, policy.realm, scopes));
+    return check(request, verifier_with(keys, policy.cache), policy, now, scopes);
+}
+
+TokenVerifier verifier_with(const jwt::KeySource& keys, jwt::TokenCache* cache) {
+    // Two pointers, which std::function keeps without an allocation.
+    return [&keys, cache](std::string_view token, const jwt::Requirements& required, TimePoint now) {
+        return cache != nullptr ? cache->verify(token, keys, required, now) : jwt::verify(token, keys, required, now);
     };
-    const Result<std::string_view> token = extract_token(request, policy.extraction);
-    if (!token) return refuse(token.error());
-    Result<jwt::Claims> claims = policy.cache != nullptr ? policy.cache->verify(*token, keys, policy.requirements, now)
-                                                         : jwt::verify(*token, keys, policy.requirements, now);
-    if (!claims) return refuse(claims.error());
-    if (policy.bound_tokens == Policy::BoundTokens::refused && claims->find("cnf"))
-        return refuse(Error::proof_required);
-    Principal principal{*std::move(claims)};
-    if (!has_all(principal, scopes)) return refuse(Error::insufficient_scope);
-    return principal;
 }
 
 }  // namespace watchword::guard
