@@ -26,7 +26,14 @@ sigset_t block_end_signals() {
     return signals;
 }
 
+/// cpp-httplib would share a port with another service, and the two would take turns at its requests.
+void take_port_alone(socket_t socket) {
+    const int yes = 1;
+    ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+}
+
 bool bind(httplib::Server& server, Settings& settings) {
+    server.set_socket_options(take_port_alone);
     if (settings.port != 0) return server.bind_to_port(settings.host, settings.port);
     settings.port = server.bind_to_any_port(settings.host);
     return settings.port > 0;

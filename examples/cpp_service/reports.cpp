@@ -20,6 +20,8 @@ void reports(const Principal& reader, const httplib::Request& /*request*/, httpl
 }  // namespace
 
 void add_routes(httplib::Server& server, const watchword::guard::frameworks::HttplibGuard& guarded) {
+    // Else cpp-httplib answers with what the exception says, in a header.
+    server.set_exception_handler([](const auto&, auto& response, const auto&) { response.status = 500; });
     server.Get("/healthz", health);
     server.Get("/reports", guarded.protect({"reports:read"}, reports));
 }

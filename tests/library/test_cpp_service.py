@@ -153,6 +153,12 @@ def test_settings_come_from_the_environment_and_flags_beat_them(program, issuer)
     assert service.stop()[0] == 0
 
 
+def test_a_port_that_is_taken_is_not_shared(service, program):
+    listen = service.url.removeprefix("http://")
+    done = subprocess.run([program, "--listen", listen], capture_output=True, text=True, timeout=20, check=False)
+    assert (done.returncode, done.stderr) == (1, f"cannot listen on {listen}\n")
+
+
 @pytest.mark.parametrize("arguments, sentence", [
     (["--port", "1"], "--port is no option"),
     (["--issuer"], "--issuer wants a value"),

@@ -60,7 +60,9 @@ struct Challenge {
 struct Dpop {
     /// Scheme, host and port as clients see them, "https://api.example": configured, never taken from the request.
     std::string origin;
-    /// Borrowed; what makes a proof good for one request. Several processes of one service should share one.
+    /// Borrowed; what makes a proof good for one request. Several processes of one service should share one. It needs
+    /// room for every request of the last `max_age`, for a full one refuses all: with 60 seconds the 100,000 entries of
+    /// jwt::LocalReplayMemory's default are some 1,600 requests a second.
     std::reference_wrapper<jwt::ReplayMemory> seen;
     /// Whether tokens that are bound to no key are accepted as bearer tokens beside the others.
     enum class Demanded : std::uint8_t { of_bound_tokens, of_all_tokens };

@@ -2,6 +2,7 @@
 #include <watchword/jose/json_plain.hpp>
 #include <watchword/jose/json_tape.hpp>
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 
@@ -17,6 +18,8 @@ namespace {
 /// Names of an object that are compared with each other; more are not plain.
 constexpr std::size_t most_members = 32;
 constexpr std::ptrdiff_t most_digits = 18;
+/// Each level is a call, whatever depth a caller allows.
+constexpr std::size_t most_depth = 64;
 
 /// Each function reads from `at` on and gives what is behind it, or null if that is not plain. The position is handed
 /// on so that it stays in a register: bytes are written all the time, which might be any member for all the compiler
@@ -24,7 +27,7 @@ constexpr std::ptrdiff_t most_digits = 18;
 class PlainReader {
   public:
     explicit PlainReader(const PlainText& plain) noexcept
-        : depth_left_(plain.depth), tape_(plain.tape), strings_(plain.strings) {}
+        : depth_left_(std::min(plain.depth, most_depth)), tape_(plain.tape), strings_(plain.strings) {}
 
     std::optional<std::size_t> read(const char* text, std::size_t size) noexcept {
         const char* const behind = object(behind_space(text));

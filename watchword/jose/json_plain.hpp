@@ -18,8 +18,9 @@ struct PlainText {
 };
 
 /// Reads an object of strict JSON (RFC 8259) in one pass, if it is plain: ASCII without escapes, whole numbers of at
-/// most 18 digits, at most 32 members an object. Gives how many bytes of strings it wrote. Never refuses: whatever is
-/// not plain, or not JSON, or has repeated names, or is nested deeper than `depth`, is empty, and to be read by others.
+/// most 18 digits, at most 32 members an object, at most 64 levels. Gives how many bytes of strings it wrote. Never
+/// refuses: whatever is not plain, or not JSON, or has repeated names, or is nested deeper than `depth`, is empty, and
+/// to be read by others.
 std::optional<std::size_t> read_plain_object(const PlainText& plain) noexcept;
 
 }  // namespace watchword::jose::json

@@ -36,6 +36,8 @@ VerifiedTokens::VerifiedTokens(const TokenCache::Capacity& capacity, Random& ran
 /// who does not have the token knows too little of them (96 bits) to find its place. Empty if the signature is shorter:
 /// no genuine one is.
 std::optional<std::uint64_t> VerifiedTokens::hash(std::string_view token) const noexcept {
+    // An empty view may point nowhere, where nothing may be searched.
+    if (token.empty()) return std::nullopt;
     const void* const period = ::memrchr(token.data(), '.', token.size());
     if (period == nullptr) return std::nullopt;
     const std::string_view signature = token.substr(static_cast<const char*>(period) + 1 - token.data());

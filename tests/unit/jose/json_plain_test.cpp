@@ -136,6 +136,18 @@ TEST(PlainJson, IsRefusedIfItIsNoJson) {
         EXPECT_EQ(read_either_way(text), refused) << text;
 }
 
+TEST(PlainJson, IsNotReadWithoutEndHoweverMuchDepthIsAllowed) {
+    const auto outcome = [](std::size_t depth) -> std::string {
+        const std::string text = R"({"a":)" + std::string(depth - 1, '[') + std::string(depth - 1, ']') + "}";
+        const auto document = Document::parse_object(text, {.bytes = text.size(), .depth = text.size()});
+        if (!document) return std::string(document.error().name());
+        return document->root().to_json() == text ? "as it was" : "otherwise";
+    };
+    for (const std::size_t depth : {63U, 64U, 65U, 1000U})
+        EXPECT_EQ(outcome(depth), "as it was") << depth;
+    EXPECT_EQ(outcome(1'000'000), "malformed");
+}
+
 TEST(PlainJson, IsReadAlikeHoweverItIsBroken) {
     const std::string whole =
         R"({"iss":"https://id.example.com","sub":"user-1","aud":["a","b"],"exp":1764000000,"x":{"y":[null,-12,{}]}})";

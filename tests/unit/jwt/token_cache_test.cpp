@@ -160,6 +160,7 @@ TEST(TokenCache, TakesInNoTokenThatWasRefused) {
     EXPECT_EQ(ask(*cache, token(2), now + Seconds(900)), Answer::refused);
     EXPECT_EQ(ask(*cache, ""), Answer::refused);
     EXPECT_EQ(ask(*cache, "a.b.c"), Answer::refused);
+    EXPECT_EQ(cache->verify({}, keys(), requirements(), now).error(), Error::malformed);
     EXPECT_EQ(cache->figures().tokens, 0U);
 }
 
