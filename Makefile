@@ -1,8 +1,9 @@
 # `make help` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test build bench fuzz format lint clean
+.PHONY: help run demo test build bench fuzz format lint clean
 
 RUN_FLAGS ?=
+DEMO_FLAGS ?=
 BUILD := build
 
 help:  ## this list
@@ -10,6 +11,9 @@ help:  ## this list
 
 run: build  ## install what is missing, build, start the server on http://localhost:8080 (RUN_FLAGS="--listen localhost:9000")
 	@exec $(BUILD)/watchword serve --data data $(RUN_FLAGS)
+
+demo: build $(BUILD)/.packages-demo  ## Flask, FastAPI and C++ behind one sign-in, on http://localhost:5000 (DEMO_FLAGS=--standalone: without the server)
+	@python="$$(/usr/bin/python3 tools/python_environment.py)" && exec "$$python" examples/flask_fastapi/demo.py $(DEMO_FLAGS)
 
 test: $(BUILD)/.packages-test  ## build and run every test
 	@/usr/bin/python3 tools/run_tests.py
@@ -23,6 +27,7 @@ bench: $(BUILD)/.packages-bench  ## measure, print the tables, store them in doc
 	@ninja -C $(BUILD)
 	@/usr/bin/python3 bench/server/bench_server.py
 	@/usr/bin/python3 bench/jose/bench_jose.py
+	@python="$$(/usr/bin/python3 tools/python_environment.py)" && "$$python" bench/python/bench_python.py
 
 fuzz: $(BUILD)/.packages-test  ## each parser for FUZZ_SECONDS (20) under ASan and UBSan
 	@/usr/bin/python3 tools/run_fuzzers.py
@@ -48,6 +53,9 @@ $(BUILD)/.packages-build: packaging/packages.txt
 
 $(BUILD)/.packages-test: packaging/packages.txt
 	@mkdir -p $(BUILD) && tools/install_packages.sh build test && touch $@
+
+$(BUILD)/.packages-demo: packaging/packages.txt
+	@mkdir -p $(BUILD) && tools/install_packages.sh build demo && touch $@
 
 $(BUILD)/.packages-bench: packaging/packages.txt
 	@mkdir -p $(BUILD) && tools/install_packages.sh build test bench && touch $@

@@ -125,10 +125,10 @@ def tsan():
     return googletests("build-tsan", THREADED, {"TSAN_OPTIONS": "halt_on_error=1"})
 
 
-def pytest(folder):
+def pytest(folder, interpreter="/usr/bin/python3"):
     with tempfile.TemporaryDirectory() as report:
         xml = pathlib.Path(report) / "report.xml"
-        run = subprocess.run(["/usr/bin/python3", "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider",
+        run = subprocess.run([interpreter, "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider",
                               f"--junitxml={xml}", folder], cwd=ROOT, check=False)
         text = xml.read_text() if xml.exists() else ""
         count = {name: int(match.group(1)) if (match := re.search(rf'{name}="(\d+)"', text)) else 0
@@ -155,6 +155,15 @@ def library():
     return pytest("tests/library")
 
 
+def python():
+    """The package as people install it, in an environment of its own, and the examples that use it."""
+    made = subprocess.run([sys.executable, "tools/python_environment.py"], cwd=ROOT, check=True, stdout=subprocess.PIPE,
+                          text=True)
+    # A process a folder: what one puts in the place of a module, such as PyJWT's own suite, is not seen by the others.
+    folders = [folder for folder in sorted((ROOT / "python/tests").iterdir()) if any(folder.glob("test_*.py"))]
+    return sum((pytest(folder, made.stdout.strip()) for folder in [*folders, "tests/examples"]), Totals())
+
+
 def must_not_compile():
     return closing_totals([sys.executable, "tests/must_not_compile/run.py"])
 
@@ -176,8 +185,8 @@ def pages():
 
 
 RUNNERS = {runner.__name__: runner for runner in
-           (layers, must_not_compile, unit, vectors, mutation, differential, library, flows, judges, pages, asan, fuzz,
-            tsan)}
+           (layers, must_not_compile, unit, vectors, mutation, differential, library, flows, judges, pages, python, asan,
+            fuzz, tsan)}
 
 
 def main(arguments):
