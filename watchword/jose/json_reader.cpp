@@ -23,9 +23,11 @@ constexpr std::size_t kept_ready = 16 * 1024;
 
 /// Where one text is read: the parser, its output, and room for the padding that it demands.
 struct Scratch {
+    /// Never below what simdjson allocates at least: it would give back memory that holds a secret, and take some anew.
     explicit Scratch(std::size_t size)
-        : capacity(size), text(std::make_unique_for_overwrite<char[]>(size + simdjson::SIMDJSON_PADDING)) {
-        if (parser.allocate(size) != simdjson::SUCCESS || document.allocate(size) != simdjson::SUCCESS) {
+        : capacity(std::max(size, simdjson::dom::MINIMAL_DOCUMENT_CAPACITY)),
+          text(std::make_unique_for_overwrite<char[]>(capacity + simdjson::SIMDJSON_PADDING)) {
+        if (parser.allocate(capacity) != simdjson::SUCCESS || document.allocate(capacity) != simdjson::SUCCESS) {
             throw std::bad_alloc();
         }
     }
@@ -98,16 +100,16 @@ class Reader {
 
     static Result<Document> read(Scratch& scratch, const Limits& limits, Content content, Root root = Root::object) {
         scratch.pad();
+        if (const auto string_bytes = scratch.read_plain(limits)) return keep(scratch, *string_bytes, content);
+        if (!scratch.read()) return Error::malformed;
         const std::uint64_t* const tape = scratch.document.tape.get();
         const std::uint8_t* const strings = scratch.document.string_buf.get();
-        if (const auto string_bytes = scratch.read_plain(limits)) return keep(tape, strings, *string_bytes, content);
-        if (!scratch.read()) return Error::malformed;
         if (root == Root::object && tape::type(tape[1]) != '{') return Error{Error::malformed, "not a JSON object"};
         const bool has_escapes = std::memchr(scratch.text.get(), '\\', scratch.used) != nullptr;
         const std::optional<Survey> found = survey(tape, strings, has_escapes);
         if (!found) return Error{Error::malformed, "a repeated name or a lone surrogate"};
         if (found->depth > limits.depth) return Error{Error::too_large, "nested too deeply"};
-        return keep(tape, strings, found->string_bytes, content);
+        return keep(scratch, found->string_bytes, content);
     }
 
     static void clean(Scratch& scratch) noexcept {
@@ -116,13 +118,13 @@ class Reader {
     }
 
   private:
-    static Document keep(const std::uint64_t* tape, const std::uint8_t* strings, std::size_t string_bytes,
-                         Content content) {
+    static Document keep(const Scratch& scratch, std::size_t string_bytes, Content content) {
+        const std::uint64_t* const tape = scratch.document.tape.get();
         const std::size_t words = tape::payload(tape[0]);
         const std::size_t total = words + words_for(string_bytes);
         const std::shared_ptr<std::uint64_t[]> kept = room_for(total, content);
         std::memcpy(kept.get(), tape, words * sizeof *tape);
-        std::memcpy(kept.get() + words, strings, string_bytes);
+        std::memcpy(kept.get() + words, scratch.document.string_buf.get(), string_bytes);
         return Document(kept);
     }
 

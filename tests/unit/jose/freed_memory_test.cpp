@@ -1,6 +1,7 @@
 // What a key leaves behind in memory that is given back. A program of its own, as all memory is looked at when it goes.
 #include <watchword/jose/base64url.hpp>
 #include <watchword/jose/encryption_keys.hpp>
+#include <watchword/jose/json.hpp>
 #include <watchword/jose/jwk.hpp>
 
 #include <cstdlib>
@@ -100,6 +101,13 @@ TEST(FreedMemory, HoldsNoPrivateNumberAfterTheImportOfItsJwk) {
     const std::string number = as_number(private_number);
     EXPECT_FALSE(leaves_behind(number, [] { ASSERT_TRUE(import_signing_key(private_jwk).has_value()); }));
     EXPECT_FALSE(leaves_behind(private_number, [] { ASSERT_TRUE(import_signing_key(private_jwk).has_value()); }));
+}
+
+// Shorter than what simdjson makes room for at least, and not plain.
+TEST(FreedMemory, HoldsNothingOfASmallSecretText) {
+    EXPECT_FALSE(leaves_behind("small secret", [] {
+        ASSERT_TRUE(json::Document::parse_secret_object(R"({"k":"small secret\n"})").has_value());
+    }));
 }
 
 }  // namespace

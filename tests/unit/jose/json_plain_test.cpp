@@ -68,6 +68,15 @@ TEST(PlainJson, IsReadAsTheLongWayReadsIt) {
     }
 }
 
+// So small that simdjson would take other memory than was made ready.
+TEST(PlainJson, MayBeASmallSecretOrNone) {
+    for (const std::string_view text : {R"({"\n":2})", R"({"a":"\n"})", R"({"a":1.5})", R"({"k":"plain"})"}) {
+        const auto document = Document::parse_secret_object(text);
+        ASSERT_TRUE(document) << text;
+        EXPECT_EQ(document->root().to_json(), text);
+    }
+}
+
 TEST(PlainJson, LeavesTheRestToTheLongWay) {
     const std::vector<std::string> texts{R"({"a":1.5,"b":1e3,"c":-0,"d":0.0})",
                                          R"({"a":1000000000000000000})",
