@@ -86,7 +86,7 @@ class Answer:
         """The body, if it is a JSON object."""
         try:
             value = json.loads(self._body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
         return value if isinstance(value, dict) else None
 

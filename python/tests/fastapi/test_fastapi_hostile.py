@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from watchword.fastapi import Auth, AuthError, Claims, Cookies
+from watchword.fastapi import Auth, AuthError, Claims, Cookies, MemoryUsers, StandaloneIssuer
 from watchword.fastapi.cookies import csrf_token
 from watchword.fastapi.credentials import bearer_token
 from watchword.fastapi.errors import bearer_challenge
@@ -91,3 +91,27 @@ def test_only_the_cookie_of_that_name_counts(name: str) -> None:
     token = AUTH.test_token("ada")
     headers = {"Cookie": f"{name}={token}", "X-CSRF-Token": csrf_token(token.encode())}
     assert (TestClient(APP).post("/", headers=headers).status_code == 200) == (name == "access_token")
+
+
+@pytest.mark.parametrize("origin", ["http://[", "http://[::1", "null", "", "http://a b"])
+def test_an_origin_that_is_none_is_a_foreign_one(origin: str) -> None:
+    issuer = StandaloneIssuer(secret=SECRET, users=MemoryUsers())
+    app = FastAPI()
+    app.include_router(issuer.router(cookies=COOKIES))
+    form = {"username": "ada", "password": "x"}
+    assert TestClient(app).post("/login", data=form, headers={"Origin": origin}).status_code == 403
+
+
+@pytest.mark.parametrize("field", ["username", "password", "scope", "client_id", "client_secret", "end_user_address"])
+@pytest.mark.parametrize("text", [r"\ud800", r"\0"])
+def test_a_form_in_a_strange_charset_is_a_refusal(field: str, text: str) -> None:
+    def find(username: str) -> None:
+        username.encode()  # as a database would
+        assert "\0" not in username
+
+    app = FastAPI()
+    app.include_router(StandaloneIssuer(secret=SECRET, users=find).router(frontends={"shop": "s"}))
+    form = {"username": "ada", "password": "x", "client_id": "shop", "client_secret": "s", field: text}
+    parts = "".join(f'--b\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n' for k, v in form.items())
+    kind = {"Content-Type": "multipart/form-data; boundary=b; charset=unicode_escape"}
+    assert TestClient(app).post("/login", content=f"{parts}--b--\r\n", headers=kind).status_code == 401

@@ -218,3 +218,12 @@ async def test_callers_who_hang_up_do_not_make_room_for_more_hashing() -> None:
     assert refused.value.code == "overloaded"
     assert not (await waiting[1]).matches
     assert not (await check.check("wrong", HASH)).matches
+
+
+@pytest.mark.parametrize("name", ["ada", "ADA", " ada ", "ada\u3000", "\uff41\uff44\uff41", "\u1d43da"])
+def test_one_account_has_one_count_however_its_name_is_written(name: str) -> None:
+    assert account_name(name) == "ada"
+
+
+def test_an_accent_may_be_a_letter_of_its_own() -> None:
+    assert account_name("Rene\u0301") == account_name("ren\u00e9")

@@ -166,3 +166,8 @@ async def test_the_lifespan_passes_through(auth: Auth) -> None:
 
     await AuthMiddleware(app, auth)({"type": "lifespan"}, None, None)
     assert seen == ["lifespan"]
+
+
+@pytest.mark.parametrize("path", ["/static/%2e%2e/state", "/static/..%5cstate", "/static/..;/state", "/static/a/.."])
+def test_a_path_below_an_exempt_one_that_another_program_may_read_otherwise_is_not_exempt(path: str) -> None:
+    assert client_of(Auth(secret=SECRET)).get(path).status_code == 401

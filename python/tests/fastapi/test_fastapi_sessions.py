@@ -1,6 +1,7 @@
 """The rule of rotation, on every store, and between processes."""
 
 import asyncio
+import sqlite3
 import subprocess
 import sys
 from dataclasses import replace
@@ -11,6 +12,7 @@ import pytest
 
 from watchword.fastapi import MemorySessions, Session, SqliteSessions
 from watchword.fastapi.sessions import Verdict, judge
+from watchword.fastapi.sqlite_sessions import _Transaction
 
 NOW = 1_795_348_800.0
 SESSION = Session(
@@ -115,3 +117,16 @@ def test_of_several_processes_one_rotates_and_the_others_get_its_successor(tmp_p
         worker.stdin.flush()  # type: ignore[union-attr]
     verdicts = [worker.communicate(timeout=30)[0].strip() for worker in workers]
     assert sorted(verdicts) == ["replayed"] * 3 + ["rotated"]
+
+
+def test_a_transaction_that_cannot_be_committed_does_not_stand_in_the_way_of_the_next() -> None:
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.executescript(
+        "PRAGMA foreign_keys = ON; CREATE TABLE a (id INTEGER PRIMARY KEY);"
+        "CREATE TABLE b (a REFERENCES a (id) DEFERRABLE INITIALLY DEFERRED);"
+    )
+    with pytest.raises(sqlite3.IntegrityError), _Transaction(connection):
+        connection.execute("INSERT INTO b VALUES (1)")
+    with _Transaction(connection):
+        connection.execute("INSERT INTO a VALUES (1)")
+    assert connection.execute("SELECT * FROM b").fetchall() == []

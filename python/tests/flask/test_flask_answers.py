@@ -204,3 +204,9 @@ def test_elsewhere_refusals_are_no_http_exceptions(app, manager):
         with pytest.raises(NoAuthorizationError) as caught:
             jwt_required()(lambda: "ok")()
     assert not isinstance(caught.value, HTTPException)
+
+
+def test_a_json_body_that_is_nested_too_deeply_holds_no_token(app, client, manager):
+    app.config["JWT_TOKEN_LOCATION"] = ["json"]
+    app.add_url_rule("/", view_func=jwt_required()(lambda: "in"))
+    assert client.get("/", data="[" * 100_000, content_type="application/json").status_code == 401

@@ -129,3 +129,20 @@ def test_the_static_files_of_a_blueprint_are_free(client, app, manager, tmp_path
     manager.protect_app(app)
     app.register_blueprint(Blueprint("site", __name__, url_prefix="/site", static_folder=str(tmp_path)))
     assert client.get(f"/site/{tmp_path.name}/style.css").status_code == 200
+
+
+def test_what_derives_from_a_public_class_is_not_public_by_that(app, client, manager):
+    manager.protect_app(app)
+
+    @public
+    class Shown(MethodView):
+        def get(self):
+            return "shown"
+
+    class Hidden(Shown):
+        def get(self):
+            return "hidden"
+
+    app.add_url_rule("/shown", view_func=Shown.as_view("shown"))
+    app.add_url_rule("/hidden", view_func=Hidden.as_view("hidden"))
+    assert [client.get(path).status_code for path in ("/shown", "/hidden")] == [200, 401]

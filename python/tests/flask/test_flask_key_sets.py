@@ -175,3 +175,10 @@ def test_keys_without_issuer_and_audience_are_refused(get, token, app, setting):
     app.testing = True
     with pytest.raises(RuntimeError, match="wants JWT_DECODE_ISSUER and JWT_DECODE_AUDIENCE"):
         get(token())
+
+
+@pytest.mark.parametrize("body", ["5", "true", "1.5", '["a"]', '{"a": 1}', '"\\ud800.a.b"'])
+def test_whatever_a_json_body_holds_instead_of_a_token_is_refused(get, app, client, body):
+    app.config["JWT_TOKEN_LOCATION"] = ["json"]
+    answer = client.get("/", data=f'{{"access_token": {body}}}', content_type="application/json")
+    assert answer.status_code == 422

@@ -6,13 +6,16 @@ import json
 
 import pytest
 from browsing import Browser, fields_of, messages_of
+from flask import Blueprint, Response, request
+from flask.views import View
 from freezegun import freeze_time
 from stub_issuer import sign
 from token_service import PASSWORD
 
 from watchword import _native
 from watchword.errors import ConfigurationError
-from watchword.flask import SignIn
+from watchword.flask import SignIn, public
+from watchword.flask.sign_in.current import Current
 from watchword.flask.sign_in.next_path import safe_next
 from watchword.flask.sign_in.sealing import Seal, hkdf_sha256
 from watchword.flask.sign_in.session import Session
@@ -353,3 +356,48 @@ def test_a_session_survives_its_own_form():
     assert "a.b.c" not in repr(session)
     with pytest.raises((ValueError, TypeError)):
         Session.from_bytes(json.dumps({"id": "x"}).encode())
+
+
+def test_a_view_that_is_called_static_is_protected_like_any_other(make_app):
+    app = make_app()
+    pages = Blueprint("pages", __name__)
+    pages.add_url_rule("/static-pages", "static", lambda: "secret")
+    app.register_blueprint(pages)
+    SignIn().protect(app)
+    assert Browser(app).page("/static-pages").status_code == 302
+    assert Browser(app).page("/watchword-sign-in/sign-in.css").status_code != 302
+
+
+def test_what_derives_from_a_public_view_is_not_public_by_that(make_app):
+    app = make_app()
+    shown = public(type("Shown", (View,), {"dispatch_request": lambda self: "shown"}))
+    app.add_url_rule("/shown", view_func=shown.as_view("shown"))
+    app.add_url_rule("/hidden", view_func=type("Hidden", (shown,), {}).as_view("hidden"))
+    SignIn().protect(app)
+    assert [Browser(app).page(path).status_code for path in ("/shown", "/hidden")] == [200, 302]
+
+
+def test_an_application_does_not_believe_another_s_word_on_who_is_signed_in(make_app):
+    first, second = make_app(), make_app(WATCHWORD_AUDIENCE="https://another.example")
+
+    @first.errorhandler(404)
+    def hand_on(error):
+        assert str(first.jinja_env.from_string("{{ sign_in.user }}").render(sign_in=SignIn())) == "alice"
+        return Response.from_app(second.wsgi_app, request.environ)
+
+    second.add_url_rule("/second", "second", SignIn().required(lambda: "second"))
+    browser = Browser(first)
+    browser.sign_in()
+    assert browser.page("/orders").text == "orders of alice"
+    assert browser.page("/second").text != "second"
+
+
+@pytest.mark.parametrize("origin", ["http://[", "http://[::1", "null", "", "http://a b"])
+def test_an_origin_that_is_none_is_a_foreign_one(app, origin):
+    answer = app.test_client().post("/login", data={"username": "alice"}, headers={"Origin": origin})
+    assert answer.status_code == 400
+
+
+def test_printing_a_session_shows_nothing_that_opens_it():
+    session = Session("the id", "alice", "Alice", 0.0, "the access token", "the refresh token")
+    assert "the" not in repr(Current("the cookie", session))

@@ -57,5 +57,12 @@ def is_same_origin(connection: HTTPConnection, allowed_origins: Iterable[str] = 
     origin = connection.headers.get("origin")
     if origin is not None:
         host = connection.headers.get("host", "")
-        return origin in allowed_origins or (bool(host) and urlsplit(origin).netloc.lower() == host.lower())
+        return origin in allowed_origins or (bool(host) and _host_of(origin) == host.lower())
     return connection.headers.get("sec-fetch-site", "none") in ("same-origin", "none")
+
+
+def _host_of(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc.lower() or None
+    except ValueError:  # no browser writes such a one
+        return None

@@ -6,6 +6,7 @@ They hold in one process. Several workers each count for themselves: divide by t
 import ipaddress
 import threading
 import time
+import unicodedata
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -91,8 +92,9 @@ class SignInLimits:
 
 
 def account_name(username: str) -> str:
-    """One account has one count, however its name is written."""
-    return username.strip().casefold()[:256]
+    """One account has one count, however its name is written: databases, too, may take full-width letters or an accent
+    of its own (Unicode, UAX #15) for the same."""
+    return unicodedata.normalize("NFKC", username).strip().casefold()[:256]
 
 
 def address_group(address: str) -> str:

@@ -48,7 +48,7 @@ class AuthMiddleware:
         if path in self._exact:
             return True
         # Another program in the chain may resolve dots; what looks exempt might not be where it ends up.
-        if self._prefixes and path.startswith(self._prefixes) and ".." not in path.split("/"):
+        if self._prefixes and path.startswith(self._prefixes) and "/.." not in path.replace("\\", "/"):
             return True
         return scope["type"] == "http" and scope["method"] == "OPTIONS" and _is_preflight(scope["headers"])
 

@@ -167,7 +167,7 @@ class _Endpoints:
         client_id, secret = _client_of(request, form)
         known = self._options.frontends.get(client_id) if client_id else None
         if secret and self._options.frontends:
-            if known is None or not hmac.compare_digest(known.encode(), secret.encode()):
+            if known is None or not hmac.compare_digest(known.encode(), secret.encode(errors="surrogatepass")):
                 raise _unknown_frontend(client_id, secret, known)
             return stated[:64] or _peer(request)
         return _peer(request)

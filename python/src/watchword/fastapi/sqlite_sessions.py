@@ -125,4 +125,10 @@ class _Transaction:
         self._connection.execute("BEGIN IMMEDIATE")
 
     def __exit__(self, kind: object, *_: object) -> None:
-        self._connection.execute("COMMIT" if kind is None else "ROLLBACK")
+        try:
+            self._connection.execute("COMMIT" if kind is None else "ROLLBACK")
+        except sqlite3.Error:
+            # The next one of this thread must be able to begin.
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise

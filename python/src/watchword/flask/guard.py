@@ -12,7 +12,8 @@ Marked = TypeVar("Marked", bound=Callable[..., Any])
 
 
 def public(view: Marked) -> Marked:
-    """Marks a view, a `View` class or one of its methods as free for everybody, for `JWTManager.protect_app`."""
+    """Marks a view, a `View` class or one of its methods as free for everybody, for `JWTManager.protect_app`. The mark
+    of a class is for that class alone, not for those that derive from it."""
     setattr(view, _PUBLIC, True)
     return view
 
@@ -38,14 +39,14 @@ class Guard(NamedTuple):
             verify_jwt_in_request(**self.requirements)
 
     def _is_free(self, endpoint: str) -> bool:
-        if endpoint in self.exempt or _is_static(endpoint):
+        if endpoint in self.exempt or is_static(endpoint):
             return True
         if not self.exempt.isdisjoint(request.blueprints):
             return True
         return any(_says_so(target) for target in _targets(endpoint))
 
 
-def _is_static(endpoint: str) -> bool:
+def is_static(endpoint: str) -> bool:
     """Whether Flask itself serves it, from the static folder of the application or of a blueprint."""
     owner, _, name = endpoint.rpartition(".")
     holder = current_app.blueprints.get(owner) if owner else current_app
@@ -64,4 +65,11 @@ def _targets(endpoint: str) -> list[Any]:
 
 
 def _says_so(target: Any) -> bool:
-    return getattr(target, _PUBLIC, False) or getattr(target, _PROTECTED, False)
+    return is_public(target) or getattr(target, _PROTECTED, False)
+
+
+def is_public(target: Any) -> bool:
+    """Whether `public` marked it. A class says so for itself alone: what derives from it may show more than it does."""
+    if isinstance(target, type):
+        return _PUBLIC in vars(target)
+    return getattr(target, _PUBLIC, False)

@@ -67,6 +67,8 @@ def _make(url: str, issuer: Any, audience: tuple[str, ...], algorithms: Any, lee
 
 def verify(app: Flask, token: str, allow_expired: bool) -> dict[str, Any]:
     """The claims. The refusals are those of `watchword.jwt`; KeysUnavailable if the issuer cannot be reached."""
+    if not isinstance(token, (str, bytes)):  # a JSON body may hold anything
+        raise jwt.DecodeError("Invalid token type. Token must be text")
     verifier = verifier_of(app)
     try:
         return verifier.verify(token)

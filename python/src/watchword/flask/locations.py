@@ -105,7 +105,7 @@ def from_json(request: Request, settings: Settings, refresh: bool) -> Found:
     key = settings["JWT_REFRESH_JSON_KEY" if refresh else "JWT_JSON_KEY"]
     try:
         body = request.json
-    except BadRequest:
+    except (BadRequest, RecursionError):  # the latter: nested deeper than Python reads
         body = None
     token = body.get(key) if isinstance(body, dict) else None
     if not token:

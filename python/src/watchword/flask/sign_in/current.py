@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Request, Response, has_request_context, request
@@ -45,7 +45,7 @@ class Current:
     """What is known about this request's session. Nobody (`value` is empty), signed in (`session`), or over
     (`ended`)."""
 
-    value: str = ""
+    value: str = field(default="", repr=False)
     session: Session | None = None
     claims: dict[str, Any] | None = None
     ended: bool = False
@@ -64,7 +64,8 @@ class CurrentSessions:
     """Finds the session of a request, once a request."""
 
     SLOT = "watchword.sign_in"
-    """In the request's WSGI environment: `flask.g` may outlive a request in tests."""
+    """In the request's WSGI environment: `flask.g` may outlive a request in tests. Beside what was found stands who
+    found it, for one application may hand its request on to another, with other keys and another audience."""
 
     def __init__(
         self,
@@ -86,7 +87,7 @@ class CurrentSessions:
         current = self.seen()
         if current is None:
             current = self._find(request)
-            request.environ[self.SLOT] = current
+            self._keep(current)
             if current.session is not None:
                 self._check(current)
         if current.trouble is not None:
@@ -95,8 +96,11 @@ class CurrentSessions:
 
     def seen(self) -> Current | None:
         """What `get` found, if anybody asked."""
-        current: Current | None = request.environ.get(self.SLOT)
-        return current
+        finder, current = request.environ.get(self.SLOT, (None, None))
+        return current if finder is self else None
+
+    def _keep(self, current: Current) -> None:
+        request.environ[self.SLOT] = (self, current)
 
     def opened(self) -> Session | None:
         """The session that the cookie names, whether or not its token is still good: enough to sign out."""
@@ -108,14 +112,14 @@ class CurrentSessions:
         value = self._store.create(session)
         if before is not None:
             self._end(before)
-        request.environ[self.SLOT] = Current(value, session, claims, began=True, changed=True, private=True)
+        self._keep(Current(value, session, claims, began=True, changed=True, private=True))
 
     def end(self, session: Session) -> bool:
         """Ends it here and at its source. False if the source could not be told."""
         opened = self.opened() if has_request_context() else None
         if opened is not None and opened.id == session.id:
             mark = mark_of(session.id)
-            request.environ[self.SLOT] = Current(ended=True, changed=True, signed_out=mark, private=True)
+            self._keep(Current(ended=True, changed=True, signed_out=mark, private=True))
         return self._end(session)
 
     def end_all(self, subject: str) -> int:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from watchword.errors import KeysUnavailable, ServerUnavailable, SessionEnded, TokenError
 from watchword.flask.commands import add_commands
+from watchword.flask.guard import is_public, is_static
 from watchword.flask.sign_in import answers
 from watchword.flask.sign_in.backend_http import BackendHttp
 from watchword.flask.sign_in.current import Current, user_of
@@ -153,11 +154,11 @@ class SignIn:
 
     def _check_unless_public(self) -> None:
         endpoint = request.endpoint
-        if endpoint is None or request.method == "OPTIONS" or endpoint.rpartition(".")[2] == "static":
+        if endpoint is None or request.method == "OPTIONS" or is_static(endpoint):
             return
         view = current_app.view_functions[endpoint]
         marked = (view, getattr(view, "view_class", None))
-        if not any(getattr(one, "__watchword_public__", False) for one in marked):
+        if not any(is_public(one) for one in marked):
             self.check()
 
 

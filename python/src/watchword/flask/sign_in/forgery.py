@@ -30,7 +30,14 @@ def comes_from_elsewhere(request: Request) -> bool:
     if origin is None:
         # Not a browser, or one so old that SameSite and the token are what is left.
         return False
-    return urlsplit(origin).netloc.lower() != request.host.lower()
+    return _host_of(origin) != request.host.lower()
+
+
+def _host_of(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc.lower() or None
+    except ValueError:  # no browser writes such a one
+        return None
 
 
 class FormTokens:

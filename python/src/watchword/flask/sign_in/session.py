@@ -15,7 +15,8 @@ from watchword.token_requests import Tokens
 class Session:
     """`id` is random and new with every sign-in, so that nobody can prepare one for somebody else."""
 
-    id: str
+    id: str = field(repr=False)
+    """Where sessions are kept on the server, the cookie is this: nothing to print."""
     subject: str
     name: str
     signed_in_at: float
