@@ -16,6 +16,8 @@ constexpr std::array<std::string_view, 8> check_names{
     "verify_aud",       "verify_iss", "verify_sub", "verify_jti",
 };
 
+constexpr std::uint32_t every_check = (1U << check_names.size()) - 1;
+
 /// Beyond this, a double is not every integer, and comparing it is for Python.
 constexpr double largest_exact = 9007199254740992.0;
 
@@ -128,7 +130,8 @@ bool has_required(Value claims, PyObject* required) {
 
 std::optional<CheckOptions> CheckOptions::read(PyObject* own, PyObject* of_call) {
     CheckOptions options;
-    if (!options.add(own)) return std::nullopt;
+    // Options that lack a check are those of a caller who has replaced them: the plain way tells him.
+    if (!options.add(own) || options.named_ != every_check) return std::nullopt;
     if (of_call != Py_None && !options.add(of_call)) return std::nullopt;
     return options;
 }
@@ -156,6 +159,7 @@ bool CheckOptions::add(PyObject* name, PyObject* value) {
         if (*text != check_names[at]) continue;
         const std::uint32_t bit = 1U << at;
         checks_ = value == Py_True ? checks_ | bit : checks_ & ~bit;
+        named_ |= bit;
         return true;
     }
     if (*text == "strict_aud") {

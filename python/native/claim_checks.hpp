@@ -28,6 +28,8 @@ class CheckOptions {
     bool add(PyObject* name, PyObject* value);
 
     std::uint32_t checks_ = 0;
+    /// The checks that were named, switched on or off.
+    std::uint32_t named_ = 0;
     bool strict_audience_ = false;
     Owned required_;
 };

@@ -16,7 +16,7 @@ namespace watchword::python {
 namespace {
 
 /// A member of the header; `value` is JSON already.
-using HeaderMember = std::pair<std::string_view, std::string>;
+using HeaderMember = std::pair<std::string, std::string>;
 
 /// As json.dumps would write it; false, without an exception, for what this module does not write.
 bool write_json(std::string& out, PyObject* value) {
@@ -44,6 +44,9 @@ std::optional<std::vector<HeaderMember>> header_members(PyObject* headers) {
     PyObject* key = nullptr;
     PyObject* value = nullptr;
     while (PyDict_Next(headers, &position, &key, &value) != 0) {
+        // Held, for the reason that json_write.cpp gives.
+        const Owned held_key = Owned::share(key);
+        const Owned held_value = Owned::share(value);
         const auto name = plain_text(key);
         std::string text;
         if (!name || !is_plain(*name, value) || !write_json(text, value)) return std::nullopt;
@@ -80,6 +83,14 @@ std::optional<std::string> header_text(jose::Algorithm algorithm, PyObject* head
     return text + '}';
 }
 
+/// The member of that name; empty if there is none. Names that are no str may run code of their own when they are
+/// compared: what that raises is thrown.
+Owned member(const ModuleState& state, PyObject* dict, const char* name) {
+    Owned found = Owned::share(PyDict_GetItemWithError(dict, state.names.find(name)));
+    if (!found && PyErr_Occurred() != nullptr) throw Raised{};
+    return found;
+}
+
 /// A datetime as seconds since the epoch, as calendar.timegm counts them.
 Owned numeric_date(const ModuleState& state, PyObject* date) {
     const Owned fields = checked(PyObject_CallMethod(date, "utctimetuple", nullptr));
@@ -90,7 +101,7 @@ Owned numeric_date(const ModuleState& state, PyObject* date) {
 Owned with_numeric_dates(const ModuleState& state, PyObject* payload) {
     Owned result = Owned::share(payload);
     for (const char* const name : {"exp", "iat", "nbf"}) {
-        const Owned claim = Owned::share(PyDict_GetItemWithError(payload, state.names.find(name)));
+        const Owned claim = member(state, payload, name);
         if (!claim || PyLong_CheckExact(claim.get())) continue;
         const int is_date = PyObject_IsInstance(claim.get(), state.datetime.get());
         checked(is_date);
@@ -104,8 +115,8 @@ Owned with_numeric_dates(const ModuleState& state, PyObject* payload) {
 
 std::optional<std::string> payload_text(const ModuleState& state, PyObject* payload) {
     if (!PyDict_CheckExact(payload)) return std::nullopt;
-    PyObject* const issuer = PyDict_GetItemWithError(payload, state.names.find("iss"));
-    if (issuer != nullptr && !PyUnicode_CheckExact(issuer)) return std::nullopt;
+    const Owned issuer = member(state, payload, "iss");
+    if (issuer && !PyUnicode_CheckExact(issuer.get())) return std::nullopt;
     std::string text;
     if (!write_json(text, with_numeric_dates(state, payload).get())) return std::nullopt;
     return text;

@@ -21,7 +21,7 @@ inline void raise_what_was_thrown() noexcept {
 }
 
 /// Calls `body`, which may throw; then null is returned with the exception set. Unwinding that is no exception passes:
-/// so the interpreter ends daemon threads when it shuts down (gil.hpp).
+/// it ends a thread.
 template <class Body>
 PyObject* guarded(Body body) {
     try {

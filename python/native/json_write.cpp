@@ -163,6 +163,8 @@ class Writer {
         open_.pop_back();
     }
 
+    /// Members and elements are held while they are written: an exception that is made on the way may set off the
+    /// garbage collector, and that finalizers, which may change the container.
     void dict(PyObject* dict) {
         out_ += '{';
         PyObject* name = nullptr;
@@ -170,6 +172,8 @@ class Writer {
         bool first = true;
         for (Py_ssize_t at = 0; PyDict_Next(dict, &at, &name, &member) != 0; first = false) {
             if (!PyUnicode_CheckExact(name)) refuse_type("name");
+            const Owned held_name = Owned::share(name);
+            const Owned held_member = Owned::share(member);
             if (!first) out_ += ',';
             append_string(out_, name);
             out_ += ':';
@@ -182,7 +186,7 @@ class Writer {
         out_ += '[';
         for (Py_ssize_t i = 0; i < PyList_Size(list); ++i) {
             if (i > 0) out_ += ',';
-            value(PyList_GetItem(list, i));
+            value(Owned::share(PyList_GetItem(list, i)).get());
         }
         out_ += ']';
     }

@@ -50,7 +50,9 @@ jose::JweOptions options(const ModuleState& state, PyObject* encryption, PyObjec
     jose::JweOptions options{.encryption = content_encryption(state, text_argument(encryption, "encryption")),
                              .content_type = std::string(optional_text(content_type, "content_type")),
                              .more_json = std::string(optional_text(header, "header"))};
-    if (zip != nullptr && PyObject_IsTrue(zip) == 1) options.compression = jose::JweOptions::Compression::deflate;
+    const int zipped = zip == nullptr ? 0 : PyObject_IsTrue(zip);
+    checked(zipped);
+    if (zipped == 1) options.compression = jose::JweOptions::Compression::deflate;
     return options;
 }
 

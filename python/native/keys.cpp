@@ -24,6 +24,7 @@ const KeyPair& pair_of(PyObject* key) noexcept {
 }
 
 void deallocate(PyObject* self) {
+    PyObject_GC_UnTrack(self);
     PyTypeObject* const type = Py_TYPE(self);
     reinterpret_cast<KeyObject*>(self)->pair.~KeyPair();
     reinterpret_cast<freefunc>(PyType_GetSlot(type, Py_tp_free))(self);
@@ -155,6 +156,7 @@ PyGetSetDef attributes[] = {
 
 PyType_Slot slots[] = {
     {Py_tp_dealloc, slot(deallocate)},
+    {Py_tp_traverse, slot(traverse_type)},
     {Py_tp_repr, slot(represent)},
     {Py_tp_methods, methods},
     {Py_tp_getset, attributes},
@@ -167,7 +169,7 @@ PyType_Spec type{
     .name = "watchword._native.Key",
     .basicsize = static_cast<int>(sizeof(KeyObject)),
     .itemsize = 0,
-    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_IMMUTABLETYPE | Py_TPFLAGS_DISALLOW_INSTANTIATION,
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_IMMUTABLETYPE | Py_TPFLAGS_DISALLOW_INSTANTIATION,
     .slots = slots,
 };
 

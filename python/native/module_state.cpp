@@ -34,6 +34,10 @@ Owned add_type(PyObject* module, PyType_Spec& spec) {
     return type;
 }
 
+int traverse_type(PyObject* instance, visitproc visit, void* argument) noexcept {
+    return visit(reinterpret_cast<PyObject*>(Py_TYPE(instance)), argument);
+}
+
 void add_functions(PyObject* module, PyMethodDef* functions) {
     checked(PyModule_AddFunctions(module, functions));
 }

@@ -36,6 +36,10 @@ ModuleState& state_of_instance(PyObject* instance) noexcept;
 /// Registers a type of the module under its name and returns a reference to it. Throws Raised.
 Owned add_type(PyObject* module, PyType_Spec& spec);
 
+/// For types whose instances hold no object but their type. The garbage collector has to know of that: keys that are
+/// remembered would keep the module alive for ever, and with it themselves.
+int traverse_type(PyObject* instance, visitproc visit, void* argument) noexcept;
+
 /// Registers functions of the module; `functions` ends with an empty entry and lives for ever. Throws Raised.
 void add_functions(PyObject* module, PyMethodDef* functions);
 

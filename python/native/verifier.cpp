@@ -87,6 +87,7 @@ PyObject* make_guarded(PyTypeObject* type, PyObject* arguments, PyObject* keywor
 }
 
 void deallocate(PyObject* self) {
+    PyObject_GC_UnTrack(self);
     PyTypeObject* const type = Py_TYPE(self);
     delete reinterpret_cast<VerifierObject*>(self)->verifier;
     reinterpret_cast<freefunc>(PyType_GetSlot(type, Py_tp_free))(self);
@@ -167,6 +168,7 @@ PyMethodDef methods[] = {
 PyType_Slot slots[] = {
     {Py_tp_new, slot(make_guarded)},
     {Py_tp_dealloc, slot(deallocate)},
+    {Py_tp_traverse, slot(traverse_type)},
     {Py_tp_methods, methods},
     {Py_tp_doc, const_cast<char*>("Verifies tokens of one or several issuers against keys that may be exchanged at any "
                                   "time. Remembers tokens that it has verified, within bounds.")},
@@ -177,7 +179,7 @@ PyType_Spec type{
     .name = "watchword._native.Verifier",
     .basicsize = static_cast<int>(sizeof(VerifierObject)),
     .itemsize = 0,
-    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_IMMUTABLETYPE,
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_IMMUTABLETYPE,
     .slots = slots,
 };
 

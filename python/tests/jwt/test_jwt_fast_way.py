@@ -135,6 +135,65 @@ def test_a_changed_option_of_the_object_counts_at_once(clock: Callable[[float], 
     assert ours.decode(token, SECRET, ["HS256"])
 
 
+@pytest.mark.parametrize("replaced", [{"verify_signature": True}, {}, None])
+def test_options_that_lack_a_check_do_not_switch_it_off(clock: Callable[[float], None], replaced: Any) -> None:
+    ours = jwt.PyJWT()
+    late = jwt.encode({"exp": NOW - 1}, SECRET)
+    assert jwt.decode(jwt.encode({}, SECRET), SECRET, ["HS256"]) == {}
+    if replaced is None:
+        del ours.options["verify_exp"]
+    else:
+        ours.options = replaced
+    with pytest.raises(KeyError):
+        ours.decode(late, SECRET, ["HS256"])
+
+
+def test_an_object_that_knows_fewer_algorithms_knows_no_others() -> None:
+    token = jwt.encode({}, SECRET)
+    ours = jwt.PyJWT()
+    assert ours.decode(token, SECRET, ["HS256"]) == ours.decode(token, SECRET, ["HS256"]) == {}
+    ours._jws = jwt.PyJWS(algorithms=["HS512"])
+    with pytest.raises(jwt.InvalidAlgorithmError, match="Algorithm not supported"):
+        ours.decode(token, SECRET, ["HS256"])
+
+
+@pytest.mark.parametrize("name", ["Ed25519", "HS256"])
+def test_an_algorithm_of_ones_own_has_the_last_word_under_a_name_of_the_core(
+    pairs: dict[str, KeyPair], name: str
+) -> None:
+    class Revocable(type(jwt.get_algorithm_by_name("EdDSA"))):  # type: ignore[misc]
+        is_revoked = False
+
+        def verify(self, msg: Any, key: Any, sig: Any) -> bool:
+            return not self.is_revoked and bool(super().verify(msg, key, sig))
+
+    ours, algorithm, pair = jwt.PyJWT(), Revocable(), pairs["EdDSA"]
+    if name == "HS256":
+        ours._jws.unregister_algorithm(name)
+    ours._jws.register_algorithm(name, algorithm)
+    token = ours.encode({}, pair.private, name)
+    assert ours.decode(token, pair.public, [name]) == ours.decode(token, pair.public, [name]) == {}
+    algorithm.is_revoked = True
+    with pytest.raises(jwt.InvalidSignatureError):
+        ours.decode(token, pair.public, [name])
+
+
+@pytest.mark.parametrize("claim", ["iss", "exp", "iat", "nbf"])
+def test_what_a_name_raises_when_it_is_compared_is_raised(claim: str) -> None:
+    class Name:
+        def __hash__(self) -> int:
+            return hash(claim)
+
+        def __eq__(self, other: object) -> bool:
+            payload.clear()
+            raise ArithmeticError("not comparable")
+
+    jwt.encode({}, SECRET)
+    payload: dict[Any, Any] = {Name(): 1}
+    with pytest.raises(ArithmeticError, match="not comparable"):
+        jwt.encode(payload, SECRET)
+
+
 def test_frozen_time_is_the_time() -> None:
     token = jwt.encode({"exp": 1_000_000_100}, SECRET)
     with freeze_time(datetime.fromtimestamp(1_000_000_000, timezone.utc)) as frozen:

@@ -96,7 +96,9 @@ def test_only_http_is_fetched(uri: str) -> None:
         jwt.PyJWKClient(uri)
 
 
-@pytest.mark.parametrize("content", [b"", b"<html>", b"[]", b"5", b"\xff"])
+@pytest.mark.parametrize(
+    "content", [b"", b"<html>", b"[]", b"5", b"\xff", pytest.param(b"[" * 100_000, id="nested deeply")]
+)
 def test_an_answer_that_is_no_json_object_is_refused_as_such(endpoint: Endpoint, content: bytes) -> None:
     endpoint.publish(content)
     with pytest.raises(jwt.PyJWKClientError, match="did not return a JSON object"):

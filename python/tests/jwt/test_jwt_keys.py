@@ -238,3 +238,17 @@ def test_padded_tokens_of_load_balancers_can_be_let_in(pairs: dict[str, KeyPair]
     another = ec.generate_private_key(ec.SECP256R1()).public_key()
     with pytest.raises(jwt.InvalidSignatureError):
         load_balancer.decode(token, another, ["ES256"])
+
+
+def test_a_key_that_is_nested_too_deeply_does_not_spoil_its_set() -> None:
+    good = {"kty": "oct", "kid": "good", "k": jwt.utils.base64url_encode(SECRET.encode()).decode()}
+    deep: dict[str, Any] = {}
+    for _ in range(100_000):
+        deep = {"x": deep}
+    bad = {**good, "kid": "bad", "x": deep}
+    with pytest.raises(jwt.InvalidKeyError, match="nested too deeply"):
+        jwt.PyJWK(bad)
+    assert [key.key_id for key in jwt.PyJWKSet([bad, good])] == ["good"]
+    bad.clear()
+    while deep:  # taken apart step by step: old interpreters recurse when they free it
+        deep = deep["x"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import gc
 import json
 from collections import OrderedDict
 from typing import Any
@@ -108,3 +109,36 @@ def test_what_it_writes_it_reads(value: Any) -> None:
     text = json_dumps(value)
     if "Infinity" not in text and "NaN" not in text:
         assert json_loads(text) == json.loads(text)
+
+
+class Emptying:
+    """Empties `container` when the garbage collector finds it."""
+
+    def __init__(self, container: Any) -> None:
+        self.container = container
+        self.itself = self
+
+    def __del__(self) -> None:
+        self.container.clear()
+
+
+@pytest.mark.parametrize("in_dict", [True, False])
+def test_a_container_may_be_emptied_while_it_is_written(in_dict: bool) -> None:
+    # A lone surrogate makes an exception inside, and that may make the garbage collector run.
+    usual = gc.get_threshold()
+    try:
+        for _ in range(20):
+            gc.disable()
+            gc.set_threshold(1)
+            names = ["".join(["\ud800", str(i), "x" * 50]) for i in range(50)]
+            value: Any = {name: name + "y" for name in names} if in_dict else names
+            del names
+            for _ in range(3):
+                Emptying(value)
+            gc.enable()
+            text = json_dumps(value)
+            gc.collect()
+            assert text.startswith(('{"\\ud8000x', '["\\ud8000x')) and not value
+    finally:
+        gc.set_threshold(*usual)
+        gc.enable()

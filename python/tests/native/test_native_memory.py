@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gc
+import importlib.util
 import pathlib
 import resource
 import sys
+import weakref
 from collections.abc import Callable
 from typing import Any
 
@@ -135,3 +137,24 @@ def test_many_tokens_stay_within_the_bounds_of_the_verifier() -> None:
     for token in tokens[200:] * 3:
         of.verify(token, NOW)
     assert resident() - before < 4 * 1024 * 1024
+
+
+def remember_a_key(module: Any) -> None:
+    module.remember_key("s" * 32, "HS256", module.Key.from_secret("HS256", b"s" * 32))
+
+
+def keep_a_verifier(module: Any) -> None:
+    module.kept = module.Verifier(issuers=[ISSUER], audiences=[AUDIENCE], algorithms=["ES256"])
+
+
+@pytest.mark.parametrize("use", [remember_a_key, keep_a_verifier])
+def test_a_module_that_nobody_needs_goes_with_its_keys(use: Callable[[Any], None]) -> None:
+    spec = importlib.util.spec_from_file_location("watchword._native", _native.__file__)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    use(module)
+    seen = weakref.ref(module)
+    del module
+    gc.collect()
+    assert seen() is None

@@ -183,13 +183,14 @@ def test_short_work_keeps_the_gil() -> None:
 
 AT_EXIT = """
 import threading, time
-from watchword._native import Key
-key = Key.generate("RS256")
+from watchword import _native as native
+key = native.Key.generate("RS256")
+native.remember_key("key", "RS256", key)
 started = threading.Barrier(5)
 def work():
     started.wait()
     while True:
-        key.sign(b"x")
+        {call}
 for _ in range(4):
     threading.Thread(target=work, daemon=True).start()
 started.wait()
@@ -197,9 +198,11 @@ time.sleep(0.05)
 """
 
 
-def test_daemon_threads_may_be_at_work_when_the_interpreter_ends() -> None:
+@pytest.mark.parametrize("call", ["key.sign(b'x')", "native.encode({}, 'key', 'RS256', None)"])
+def test_daemon_threads_may_be_at_work_when_the_interpreter_ends(call: str) -> None:
+    script = AT_EXIT.format(call=call)
     for _ in range(5):
-        run = subprocess.run([sys.executable, "-c", AT_EXIT], capture_output=True, timeout=60, check=False)
+        run = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=60, check=False)
         assert (run.returncode, run.stderr) == (0, b"")
 
 

@@ -57,6 +57,8 @@ class PyJWK:
             raise InvalidKeyError("kid must be a string (RFC 7517 section 4.5)")
         try:
             _native.Key.from_jwk(json.dumps({**self._jwk_data, "alg": self.algorithm_name}))
+        except RecursionError:
+            raise InvalidKeyError("Unable to construct key from JWK: it is nested too deeply") from None
         except _native.NativeError as error:
             is_only_short = error.code == "weak_key" and self.Algorithm.check_key_length(self.key)
             if error.code in ("invalid_key", "weak_key") and not is_only_short:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from .. import _native
 from . import strict_json as json_text
 from .algorithms import Algorithm, get_default_algorithms, has_crypto, requires_cryptography  # noqa: F401
 from .algorithm_choice import _ALGORITHM_UNSET, algorithm_to_sign_with, allowed_algorithm
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from .algorithms import AllowedPrivateKeys, AllowedPublicKeys
     from .types import SigOptions
 
-_OUR_ALGORITHMS = frozenset(get_default_algorithms())
+_OUR_ALGORITHMS = frozenset(get_default_algorithms()).union(_native.algorithms())
+"""Under every other name, the core knows nothing."""
 
 
 class PyJWS:
@@ -37,7 +39,7 @@ class PyJWS:
         known = get_default_algorithms()
         self._valid_algs = set(known if algorithms is None else algorithms)
         self._algorithms = {name: known[name] for name in known if name in self._valid_algs}
-        self._has_only_our_algorithms = type(self) is PyJWS
+        self._has_only_our_algorithms = type(self) is PyJWS and algorithms is None
         self.options: SigOptions = {**self._get_default_options(), **(options or {})}
 
     @staticmethod

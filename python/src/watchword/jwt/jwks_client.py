@@ -59,7 +59,7 @@ class PyJWKClient:
         PyJWKClientConnectionError if nothing came."""
         try:
             data = json.loads(self._fetch())
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise PyJWKClientError("The JWKS endpoint did not return a JSON object") from error
         _check_object(data)
         if self.jwk_set_cache is not None:
