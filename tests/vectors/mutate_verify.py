@@ -48,6 +48,8 @@ EDITS = [
     (f"{JOSE}/key_choice.hpp", "kid && key.kid().empty()", "false"),
     (f"{JOSE}/key_choice.hpp", "several = several || key != nullptr;", ""),
     (f"{JOSE}/key_choice.hpp", "named.key != nullptr", "nameless.key == nullptr"),
+    (f"{JOSE}/json_plain.cpp", "(marks & mark) != 0 && is_repeated(name, object)", "false"),
+    (f"{JOSE}/json_plain.cpp", "*first == '0' && (digits > 1 || is_negative)", "false"),
     (f"{JOSE}/json_names.cpp", "(marks & own) != 0 && std::ranges::any_of(std::span(known).first(count), is_same)", "false"),
 ]
 

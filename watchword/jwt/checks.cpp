@@ -104,11 +104,6 @@ Seconds leeway(const Requirements& required) noexcept {
     return std::clamp(required.leeway, Seconds(0), Seconds(std::chrono::minutes(10)));
 }
 
-Refusal size(std::string_view token, const Requirements& required) {
-    if (token.size() > required.max_bytes) return Error::too_large;
-    return std::nullopt;
-}
-
 Result<jose::Segments> format(std::string_view token, const Requirements& required) {
     Result<jose::Segments> segments = jose::split_compact(token, required.max_bytes);
     if (segments && segments->payload.empty()) return Error(Error::malformed, "the payload is empty");

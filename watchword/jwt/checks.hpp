@@ -37,8 +37,6 @@ struct RegisteredClaims {
     std::optional<TimePoint> issued_at{};
 };
 
-/// Error: too_large.
-Refusal size(std::string_view token, const Requirements& required);
 /// Three segments; only the signature may be empty, which `algorithm` or `signature` refuses. Errors: too_large,
 /// malformed.
 Result<jose::Segments> format(std::string_view token, const Requirements& required);
