@@ -31,9 +31,10 @@ from watchword.fastapi.errors import AuthError, insufficient_scope, invalid_toke
 from watchword.fastapi.overrides import override, test_token
 from watchword.fastapi.responses import PROTECTED
 from watchword.fastapi.setup import make_scheme, make_verifier
-from watchword.fastapi.shared_secret import SharedSecretVerifier, code_of
+from watchword.fastapi.shared_secret import SharedSecretVerifier
 from watchword.jwt.exceptions import InvalidTokenError
 from watchword.keys import KeyLike
+from watchword.shared_secret import code_of
 
 UserLoader = Callable[[Any], Any]
 TokenCheck = Callable[[Claims], Awaitable[None]]

@@ -47,14 +47,14 @@ def test_token(verifier: Any, subject: str, scopes: Iterable[str], expires_in: i
     if not isinstance(verifier, SharedSecretVerifier):
         raise ConfigurationError("only a shared secret makes tokens here; see watchword.testing and auth.override")
     now = int(time.time())
-    audience = verifier.audience
+    audiences = list(verifier.audiences)
     claims = {
         "sub": subject,
         "iat": now,
         "exp": now + expires_in,
         "jti": uuid.uuid4().hex,
-        "iss": verifier.issuer,
-        "aud": audience if audience is None or isinstance(audience, str) else list(audience),
+        "iss": verifier.issuer or None,
+        "aud": audiences[0] if len(audiences) == 1 else audiences or None,
         "scope": " ".join(scopes) or None,
         **more,
     }

@@ -8,8 +8,8 @@ from typing import Any
 from watchword import _native, jwt
 from watchword.errors import ConfigurationError
 from watchword.fastapi.claims import Claims
-from watchword.fastapi.shared_secret import secret_bytes
 from watchword.keys import read_key
+from watchword.shared_secret import secret_bytes
 
 _TYPE = "at+jwt"  # RFC 9068 section 2.1
 
