@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 # Timing-sensitive and threaded programs are what ThreadSanitizer is for; the rest it would only slow down.
@@ -129,7 +130,9 @@ def pytest(folder, interpreter="/usr/bin/python3"):
     with tempfile.TemporaryDirectory() as report:
         xml = pathlib.Path(report) / "report.xml"
         run = subprocess.run([interpreter, "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider",
-                              f"--junitxml={xml}", folder], cwd=ROOT, check=False)
+                              f"--junitxml={xml}", folder], cwd=ROOT, check=False, stdout=subprocess.PIPE,
+                             stderr=subprocess.STDOUT, text=True, errors="replace")
+        print(f"-- {folder}\n{run.stdout}", end="", flush=True)
         text = xml.read_text() if xml.exists() else ""
         count = {name: int(match.group(1)) if (match := re.search(rf'{name}="(\d+)"', text)) else 0
                  for name in ("tests", "failures", "errors", "skipped")}
@@ -160,8 +163,12 @@ def python():
     made = subprocess.run([sys.executable, "tools/python_environment.py"], cwd=ROOT, check=True, stdout=subprocess.PIPE,
                           text=True)
     # A process a folder: what one puts in the place of a module, such as PyJWT's own suite, is not seen by the others.
-    folders = [folder for folder in sorted((ROOT / "python/tests").iterdir()) if any(folder.glob("test_*.py"))]
-    return sum((pytest(folder, made.stdout.strip()) for folder in [*folders, "tests/examples"]), Totals())
+    folders = [f"python/tests/{path.name}" for path in sorted((ROOT / "python/tests").iterdir())
+               if any(path.glob("test_*.py"))]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        totals = list(pool.map(lambda folder: pytest(folder, made.stdout.strip()), folders))
+    # Alone: a browser and several servers at once.
+    return sum(totals, pytest("tests/examples", made.stdout.strip()))
 
 
 def must_not_compile():
