@@ -12,12 +12,11 @@ for everything that trying again may help against. Neither ever holds a password
 from __future__ import annotations
 
 import asyncio
-import os
-import threading
 from collections.abc import Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from watchword.connections import UNCOMPRESSED, Connections
 from watchword.documents import (
     Limits,
     client_options,
@@ -69,12 +68,9 @@ class _ClientBase:
 class Client(_ClientBase):
     """Thread-safe; keeps connections open; may be made before a process forks."""
 
-    _http: httpx.Client | None = None
-    _process = 0
-
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self._lock = threading.Lock()
+        self._connections = Connections(self.issuer, self._limits, headers=UNCOMPRESSED)
 
     def password(
         self, username: str, password: str, *, scope: str = "", resource: str = "", end_user_address: str = ""
@@ -114,7 +110,7 @@ class Client(_ClientBase):
     def userinfo(self, access_token: str) -> dict[str, Any]:
         """Who the access token speaks for: `sub`, with the scopes `profile` and `email` more."""
         url = endpoint(self.metadata(), "userinfo_endpoint")
-        return read_claims(self._send("GET", url, {"Authorization": f"Bearer {access_token}"}))
+        return read_claims(self._connections.send("GET", url, {"Authorization": f"Bearer {access_token}"}))
 
     def metadata(self) -> dict[str, Any]:
         """The server's metadata (RFC 8414), asked for once."""
@@ -124,9 +120,7 @@ class Client(_ClientBase):
 
     def close(self) -> None:
         """Closes the connections. Idempotent; the client may be used again."""
-        http, self._http = self._http, None
-        if http is not None:
-            http.close()
+        self._connections.close()
 
     def __enter__(self) -> Client:
         return self
@@ -137,7 +131,7 @@ class Client(_ClientBase):
     def _fetch_metadata(self) -> dict[str, Any]:
         failures: list[ServerUnavailable] = []
         for url in metadata_urls(self.issuer):
-            answer = self._send("GET", url, {})
+            answer = self._connections.send("GET", url, {})
             try:
                 return read_metadata(self.issuer, answer.require_document())
             except ServerUnavailable as failure:
@@ -147,34 +141,7 @@ class Client(_ClientBase):
     def _post(self, name: str, **form: str) -> Answer:
         url = endpoint(self.metadata(), name)
         headers, body = self._credentials.request(form)
-        return self._send("POST", url, headers, body)
-
-    def _send(self, method: str, url: str, headers: Mapping[str, str], body: Mapping[str, str] | None = None) -> Answer:
-        import httpx
-
-        try:
-            with self._connections().stream(method, url, headers=headers, data=body) as answer:
-                collected = Answer(url, answer.status_code, answer.headers, self._limits)
-                for chunk in answer.iter_raw():
-                    collected.add(chunk)
-                return collected
-        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-            raise ServerUnavailable(f"{url}: {type(error).__name__}: {error}") from None
-
-    def _connections(self) -> httpx.Client:
-        """Those of this process: after a fork, the parent's are not ours to write to."""
-        import httpx
-
-        http = self._http
-        if http is None or self._process != os.getpid():
-            with self._lock:
-                if self._http is None or self._process != os.getpid():
-                    self._http = httpx.Client(
-                        **client_options(self.issuer, self._limits), headers={"Accept-Encoding": "identity"}
-                    )
-                    self._process = os.getpid()
-                http = self._http
-        return http
+        return self._connections.send("POST", url, headers, data=body)
 
 
 class AsyncClient(_ClientBase):
@@ -275,7 +242,7 @@ class AsyncClient(_ClientBase):
         loop = asyncio.get_running_loop()
         if self._http is None or self._loop is not loop:
             self._http = httpx.AsyncClient(
-                **client_options(self.issuer, self._limits), headers={"Accept-Encoding": "identity"}
+                **client_options(self.issuer, self._limits), headers=UNCOMPRESSED
             )
             self._loop = loop
         return self._http

@@ -204,13 +204,13 @@ def test_a_child_process_does_not_write_to_its_parent_s_connection(stub):
     stub.answers["/token"] = lambda _: as_json(GOOD)
     with Client(stub.name, "shop", "s") as client:
         client.refresh("x")
-        parents = client._connections()
+        parents = client._connections.client()
         child = os.fork()
         if child == 0:
-            fresh = client._connections() is not parents
+            fresh = client._connections.client() is not parents
             os._exit(0 if fresh and client.refresh("x").access_token == "a.b.c" else 1)
         assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
-        assert client._connections() is parents
+        assert client._connections.client() is parents
 
 
 def test_an_async_client_serves_one_event_loop_after_another(stub):

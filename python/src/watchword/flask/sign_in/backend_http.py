@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import threading
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
-from watchword.documents import Limits, client_options
+from watchword.connections import Connections
+from watchword.documents import Limits
 from watchword.errors import ConfigurationError, ServerUnavailable, SessionEnded
 from watchword.flask.sign_in.current import Current, CurrentSessions
 
@@ -26,9 +25,8 @@ class BackendHttp:
     def __init__(self, backends: tuple[str, ...], current: CurrentSessions) -> None:
         self._backends = backends
         self._current = current
-        self._lock = threading.Lock()
-        self._http: httpx.Client | None = None
-        self._process = 0
+        # Without backends there is nothing to ask: _target says so first.
+        self._connections = Connections(next(iter(backends), ""), Limits(total_timeout=15))
 
     def get(self, url: str, **options: Any) -> httpx.Response:
         return self.request("GET", url, **options)
@@ -70,19 +68,9 @@ class BackendHttp:
         sent = httpx.Headers(headers)
         sent["Authorization"] = f"Bearer {current.session.access_token}"
         try:
-            return self._connections().request(method, url, headers=sent, **options)
+            return self._connections.client().request(method, url, headers=sent, **options)
         except (httpx.HTTPError, OSError) as error:
             raise ServerUnavailable(f"{_origin(url)}: {type(error).__name__}: {error}") from None
-
-    def _connections(self) -> httpx.Client:
-        """Those of this process: after a fork, the parent's are not ours to write to."""
-        import httpx
-
-        with self._lock:
-            if self._http is None or self._process != os.getpid():
-                self._http = httpx.Client(**client_options(self._backends[0], Limits(total_timeout=15)))
-                self._process = os.getpid()
-            return self._http
 
 
 def _origin(url: str) -> str:

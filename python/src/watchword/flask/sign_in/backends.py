@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import threading
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from watchword.client import Client
-from watchword.documents import Limits, client_options
-from watchword.errors import ServerUnavailable
+from watchword.connections import UNCOMPRESSED, Connections
+from watchword.documents import Limits
 from watchword.flask.sign_in.settings import Settings
 from watchword.token_requests import Answer, Tokens, read_nothing, read_tokens
-
-if TYPE_CHECKING:
-    import httpx
-
 
 class TokenBackend(Protocol):
     """Errors of all three: SignInRefused, ServerUnavailable."""
@@ -58,9 +52,6 @@ class LoginUrlBackend:
     `end_user_address`, for a service that knows this client by its secret, and in X-Forwarded-For, for one that trusts
     this application as a proxy."""
 
-    _http: httpx.Client | None = None
-    _process = 0
-
     def __init__(self, settings: Settings) -> None:
         assert settings.login_url and settings.refresh_url and settings.logout_url
         self._login_url, self._refresh_url = settings.login_url, settings.refresh_url
@@ -68,8 +59,7 @@ class LoginUrlBackend:
         self._scope = settings.scope
         self._body = "json" if settings.login_format == "json" else "data"
         self._client = {"client_id": settings.client_id or "", "client_secret": settings.client_secret or ""}
-        self._limits = Limits()
-        self._lock = threading.Lock()
+        self._connections = Connections(self._login_url, Limits(), headers=UNCOMPRESSED)
 
     def sign_in(self, username: str, password: str, address: str) -> Tokens:
         form = {"grant_type": "password", "username": username, "password": password, "scope": self._scope}
@@ -84,28 +74,8 @@ class LoginUrlBackend:
         read_nothing(self._post(self._logout_url, {}, {"refresh_token": session_token}))
 
     def _post(self, url: str, headers: dict[str, str], fields: dict[str, str]) -> Answer:
-        import httpx
-
         body: Any = {self._body: {name: value for name, value in fields.items() if value}}
-        try:
-            with self._connections().stream("POST", url, headers=headers, **body) as answer:
-                collected = Answer(url, answer.status_code, answer.headers, self._limits)
-                for chunk in answer.iter_raw():
-                    collected.add(chunk)
-                return collected
-        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-            raise ServerUnavailable(f"{url}: {type(error).__name__}: {error}") from None
-
-    def _connections(self) -> httpx.Client:
-        """Those of this process: after a fork, the parent's are not ours to write to."""
-        import httpx
-
-        with self._lock:
-            if self._http is None or self._process != os.getpid():
-                options = client_options(self._login_url, self._limits)
-                self._http = httpx.Client(**options, headers={"Accept-Encoding": "identity"})
-                self._process = os.getpid()
-            return self._http
+        return self._connections.send("POST", url, headers, **body)
 
 
 def make_backend(settings: Settings) -> TokenBackend:
