@@ -78,13 +78,17 @@ def _cache_table(figures: Figures, algorithms: list[str]) -> list[str]:
     rows = [entry for entry in figures.entries if entry.role == "cache"]
     if not rows:
         return []
-    def nanoseconds(entry: Entry, algorithm: str) -> str:
-        rate = figures.rate("verify", algorithm, entry.key)
-        return f"{1e9 / rate:,.0f}" if rate else "-"
-    return ["### Caches of verified tokens", "", "Nanoseconds a token, all of them in the cache.", "",
-            f"| | {' | '.join(algorithms)} |", f"|---|{'---:|' * len(algorithms)}",
-            *(f"| {entry.label} ({entry.origin}) | " +
-              " | ".join(nanoseconds(entry, algorithm) for algorithm in algorithms) + " |" for entry in rows), ""]
+    def row(label: str, operation: str, entry: Entry) -> str | None:
+        rates = [figures.rate(operation, algorithm, entry.key) for algorithm in algorithms]
+        cells = (f"{1e9 / rate:,.0f}" if rate else "-" for rate in rates)
+        return f"| {label} | {' | '.join(cells)} |" if any(rates) else None
+    lines = ["### Caches of verified tokens", "", "Nanoseconds a token, all of them in the cache: in the order in which they "
+             "came in, and in random order, each in a buffer that has just been written.", "",
+             f"| | {' | '.join(algorithms)} |", f"|---|{'---:|' * len(algorithms)}"]
+    for entry in rows:
+        lines += filter(None, [row(f"{entry.label} ({entry.origin}), in order", "verify", entry),
+                               row(f"{entry.label} ({entry.origin}), in random order", "verify_received", entry)])
+    return [*lines, ""]
 
 
 def _aims(figures: Figures, algorithms: list[str]) -> list[str]:
@@ -104,7 +108,7 @@ def _aims(figures: Figures, algorithms: list[str]) -> list[str]:
         if (ratio := figures.threads(algorithm)) is not None:
             rows.append(_aim(f"verify {algorithm} in two threads", f"{THREADS_AIM}x", f"{ratio:.2f}x", ratio >= THREADS_AIM))
     for algorithm in algorithms:
-        if rate := figures.rate("verify", algorithm, "token_cache"):
+        if rate := figures.rate("verify_received", algorithm, "token_cache"):
             rows.append(_aim(f"TokenCache, a hot {algorithm} token", f"under {CACHE_AIM_NS} ns", f"{1e9 / rate:.0f} ns",
                              1e9 / rate < CACHE_AIM_NS))
     return ["### Aims", "", "| aim | wanted | measured | |", "|---|---|---|---|", *rows, ""] if rows else []

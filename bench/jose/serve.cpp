@@ -1,5 +1,7 @@
+#include <array>
 #include <iostream>
 #include <map>
+#include <random>
 #include <sstream>
 #include <stdexcept>
 #include <thread>
@@ -29,6 +31,20 @@ class Stage {
         const std::size_t at = index % tokens_.size();
         if (contestant_->verify(tokens_[at]) != expected_[at]) throw std::runtime_error("a valid token was refused");
     }
+    /// As requests bring them: any tokens, each in a buffer that has just been written to.
+    void receive() {
+        std::uniform_int_distribution<std::size_t> any(0, tokens_.size() - 1);
+        for (Received& received : received_) {
+            const std::size_t at = any(random_);
+            received.token = tokens_[at];
+            received.expected = expected_[at];
+        }
+    }
+    void verify_received(std::size_t number) {
+        const Received& received = received_[number];
+        if (contestant_->verify(received.token) != received.expected)
+            throw std::runtime_error("a valid token was refused");
+    }
     void issue(std::size_t index) {
         if (contestant_->issue(set_.claims()[index % expected_.size()]).empty())
             throw std::runtime_error("no token was issued");
@@ -45,6 +61,11 @@ class Stage {
     std::size_t position = 0;
 
   private:
+    struct Received {
+        std::string token;
+        std::size_t expected = 0;
+    };
+
     static void keep(const std::string& token) {
         if (token.empty()) throw std::runtime_error("no token was issued");
     }
@@ -54,6 +75,8 @@ class Stage {
     std::vector<std::string> tokens_;
     std::vector<std::string> json_;
     std::vector<std::size_t> expected_;
+    std::mt19937 random_;
+    std::array<Received, batch> received_;
     bool prepared_ = false;
 };
 
@@ -109,6 +132,11 @@ class Session {
             stage.prepare();
             if (threads > 1) return description_.thread_safe ? of_threads(stage, length, threads) : "unsupported";
             return to_line(run([&](std::size_t index) { stage.verify(index); }, length, stage.position));
+        }
+        if (command == "verify_received") {
+            stage.prepare();
+            return to_line(run_in_batches([&] { stage.receive(); },
+                                          [&](std::size_t number) { stage.verify_received(number); }, length));
         }
         if (command == "issue")
             return to_line(run([&](std::size_t index) { stage.issue(index); }, length, stage.position));

@@ -61,5 +61,11 @@ def test_a_measurement_is_a_count_and_two_times(tokens, contestant):
         assert operations > 0 and cpu_seconds >= 0 and 0.02 <= wall_seconds < 20
 
 
+def test_of_received_tokens_only_the_verification_is_timed(tokens):
+    [line] = answers("token_cache", tokens, "verify_received HS256 20")
+    operations, cpu_seconds, wall_seconds = map(float, line.split())
+    assert operations > 0 and 0 < cpu_seconds == wall_seconds < 20
+
+
 def test_an_algorithm_that_is_none_is_unsupported(tokens):
     assert answers("watchword", tokens, "verify XX256 20") == ["unsupported"]

@@ -1,6 +1,7 @@
 #include <watchword/jose/json.hpp>
 
 #include <bit>
+#include <cstring>
 
 namespace watchword::jose::json {
 Value::Kind Value::kind() const noexcept {
@@ -43,8 +44,11 @@ std::optional<double> Value::number() const noexcept {
 }
 
 std::optional<Value> Value::find(std::string_view name) const noexcept {
-    for (const Member& member : members())
-        if (member.name == name) return member.value;
+    if (tape::type(tape_[index_]) != '{') return std::nullopt;
+    const std::uint8_t* const strings = tape::strings_of(tape_);
+    const std::size_t end = tape::closing(tape_, index_);
+    for (std::size_t at = index_ + 1; at != end; at = tape::behind(tape_, at + 1))
+        if (tape::text(strings, tape_[at]) == name) return Value(tape_, at + 1);
     return std::nullopt;
 }
 
@@ -71,6 +75,11 @@ std::size_t Document::bytes() const noexcept {
         at = type == '{' || type == '[' ? at + 1 : tape::behind(words, at);
     }
     return count * sizeof(std::uint64_t) + strings;
+}
+
+Document Document::copied_to(std::uint64_t* place) const noexcept {
+    std::memcpy(place, tape_.get(), bytes());
+    return Document(Tape(std::shared_ptr<const void>(), place));
 }
 
 std::vector<std::string_view> Value::names() const {

@@ -162,11 +162,14 @@ class Document {
     static Result<Document> parse_secret_object(std::string_view text, const Limits& limits = {});
 
     Value root() const noexcept { return {tape_.get(), 1}; }
+    /// A copy of the content at `place`, which has room for `bytes()` and belongs to somebody else: the result and its
+    /// copies keep nothing alive, unless they are `kept_by` the owner.
+    Document copied_to(std::uint64_t* place) const noexcept;
     /// The same content, kept by `owner`, which must keep this document: so what holds both need be counted only once.
     Document kept_by(std::shared_ptr<const void> owner) const noexcept {
         return Document(Tape(std::move(owner), tape_.get()));
     }
-    /// What it occupies, to be counted once for all copies.
+    /// What it occupies, to be counted once for all that share it.
     std::size_t bytes() const noexcept;
 
   private:

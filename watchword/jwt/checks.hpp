@@ -12,6 +12,7 @@
 #include <watchword/jwt/requirements.hpp>
 
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -47,6 +48,8 @@ Refusal type(const Header& header, const Requirements& required);
 
 /// To be called when `algorithm` has passed. Errors: unknown_key, keys_unavailable.
 Result<jose::VerificationKey> key(const Header& header, const KeySource& keys);
+/// Its serial, for whoever knows what that key verifies. Errors: unknown_key, keys_unavailable.
+Result<std::uint64_t> key_serial(const Header& header, const KeySource& keys);
 /// Errors: malformed (also if there is none), bad_signature.
 Refusal signature(const jose::Segments& segments, const jose::VerificationKey& key);
 

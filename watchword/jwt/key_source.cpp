@@ -12,21 +12,37 @@ constexpr std::size_t copies = 16;
 
 }  // namespace
 
+Result<std::uint64_t> KeySource::find_serial(const KeyQuery& query) const {
+    const Result<jose::VerificationKey> key = find(query);
+    if (!key) return key.error();
+    return key->serial();
+}
+
 std::vector<jose::VerificationKey> KeySource::candidates(const KeyQuery& /*query*/) const {
     return {};
 }
 
-StaticKeys::StaticKeys(const std::vector<jose::VerificationKey>& keys) : copies_(copies) {
+StaticKeys::StaticKeys(const std::vector<jose::VerificationKey>& keys)
+    : labels_(keys.begin(), keys.end()), copies_(copies) {
     for (std::vector<jose::VerificationKey>& copy : copies_)
         for (const jose::VerificationKey& key : keys)
             copy.push_back(key.counted_apart());
 }
 
+const StaticKeys::Label* StaticKeys::choose(const KeyQuery& query) const noexcept {
+    return jose::choose_key(labels_, query.algorithm, query.kid);
+}
+
 Result<jose::VerificationKey> StaticKeys::find(const KeyQuery& query) const {
-    const auto& keys = copies_[thread_number() % copies];
-    const jose::VerificationKey* const found = jose::choose_key(keys, query.algorithm, query.kid);
-    if (found == nullptr) return Error::unknown_key;
-    return *found;
+    const Label* const chosen = choose(query);
+    if (chosen == nullptr) return Error::unknown_key;
+    return copies_[thread_number() % copies][static_cast<std::size_t>(chosen - labels_.data())];
+}
+
+Result<std::uint64_t> StaticKeys::find_serial(const KeyQuery& query) const {
+    const Label* const chosen = choose(query);
+    if (chosen == nullptr) return Error::unknown_key;
+    return chosen->serial();
 }
 
 std::vector<jose::VerificationKey> StaticKeys::candidates(const KeyQuery& query) const {

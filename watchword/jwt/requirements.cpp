@@ -5,10 +5,6 @@
 namespace watchword::jwt {
 namespace {
 
-bool contains(const std::vector<std::string>& accepted, std::string_view name) noexcept {
-    return std::find(accepted.begin(), accepted.end(), name) != accepted.end();
-}
-
 char lower(char c) noexcept {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
@@ -27,18 +23,8 @@ std::string_view without_application(std::string_view type) noexcept {
 
 }  // namespace
 
-bool Issuer::accepts(std::string_view issuer) const noexcept {
-    return any_ || contains(accepted_, issuer);
-}
-bool Audience::accepts(std::string_view audience) const noexcept {
-    return any_ || contains(accepted_, audience);
-}
-
-bool Type::accepts(std::optional<std::string_view> typ) const noexcept {
-    if (others_ == Others::all) return true;
-    if (!typ) return others_ == Others::absence;
-    if (*typ == expected_) return true;
-    return equal_without_case(without_application(*typ), without_application(expected_));
+bool Type::is_spelling_of_expected(std::string_view typ) const noexcept {
+    return equal_without_case(without_application(typ), without_application(expected_));
 }
 
 Requirements Requirements::access_token(std::string issuer, std::string audience) {

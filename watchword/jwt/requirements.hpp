@@ -14,6 +14,17 @@
 
 namespace watchword::jwt {
 
+namespace detail {
+
+/// Here, so that the compiler sees through it: asked of every token, mostly about one name.
+inline bool contains(const std::vector<std::string>& accepted, std::string_view name) noexcept {
+    for (const std::string& one : accepted)
+        if (one == name) return true;
+    return false;
+}
+
+}  // namespace detail
+
 /// The trusted issuers, compared byte by byte (RFC 7519 section 4.1.1).
 class Issuer {
   public:
@@ -22,7 +33,7 @@ class Issuer {
     /// Also accepts tokens without `iss`.
     static Issuer any() { return Issuer(std::vector<std::string>{}, true); }
     bool accepts_any() const noexcept { return any_; }
-    bool accepts(std::string_view issuer) const noexcept;
+    bool accepts(std::string_view issuer) const noexcept { return any_ || detail::contains(accepted_, issuer); }
     const std::vector<std::string>& accepted() const noexcept { return accepted_; }
 
   private:
@@ -39,7 +50,7 @@ class Audience {
     /// Also accepts tokens without `aud`.
     static Audience any() { return Audience(std::vector<std::string>{}, true); }
     bool accepts_any() const noexcept { return any_; }
-    bool accepts(std::string_view audience) const noexcept;
+    bool accepts(std::string_view audience) const noexcept { return any_ || detail::contains(accepted_, audience); }
     const std::vector<std::string>& accepted() const noexcept { return accepted_; }
 
   private:
@@ -59,18 +70,24 @@ class Type {
     /// That type, which must be there.
     static Type exactly(std::string type) { return {std::move(type), Others::refused}; }
     static Type any() { return {"", Others::all}; }
-    bool accepts(std::optional<std::string_view> typ) const noexcept;
+    bool accepts(std::optional<std::string_view> typ) const noexcept {
+        if (!typ) return others_ != Others::refused;
+        return others_ == Others::all || *typ == expected_ || is_spelling_of_expected(*typ);
+    }
     /// Empty if any type is good.
     const std::string& expected() const noexcept { return expected_; }
     /// "JWT": says nothing about what the token is for.
-    bool is_plain() const noexcept { return others_ != Others::all && accepts("jwt"); }
+    bool is_plain() const noexcept { return plain_; }
 
   private:
     /// What is good besides the expected type.
     enum class Others : std::uint8_t { refused, absence, all };
-    Type(std::string expected, Others others) : expected_(std::move(expected)), others_(others) {}
+    Type(std::string expected, Others others)
+        : expected_(std::move(expected)), others_(others), plain_(others != Others::all && accepts("jwt")) {}
+    bool is_spelling_of_expected(std::string_view typ) const noexcept;
     std::string expected_;
     Others others_;
+    bool plain_;
 };
 
 /// The kind of token that is expected; each excludes the others (RFC 8725 section 3.12). One pair cannot be told apart

@@ -1,3 +1,4 @@
+#include <watchword/jwt/prefetch.hpp>
 #include <watchword/jwt/token_places.hpp>
 
 #include <algorithm>
@@ -7,18 +8,8 @@
 namespace watchword::jwt {
 namespace {
 
-// Larger ones are fetched as they are read.
-constexpr std::size_t usual_size = 2048;
-
 constexpr std::uint64_t low_bits = 0x0101'0101'0101'0101;
 constexpr std::uint64_t high_bits = 0x8080'8080'8080'8080;
-
-/// What is fetched while something else is done need not be waited for.
-void prefetch(const void* start, std::size_t size) noexcept {
-    constexpr std::size_t line = 64;
-    for (std::size_t at = 0; at < size; at += line)
-        __builtin_prefetch(static_cast<const char*>(start) + at);
-}
 
 /// The high bit of each byte of `tags` that is the low byte of `hash`. Where one is, those above it may be marked in
 /// vain; the hash of the token says so.
@@ -45,7 +36,7 @@ TokenPlaces::Place TokenPlaces::place_of(std::uint64_t hash, std::string_view te
         const Place place{&set, static_cast<std::size_t>(std::countr_zero(marks)) / 8};
         const VerifiedToken* const token = place.token().get();
         if (token == nullptr) continue;
-        prefetch(token, std::min(sizeof(VerifiedToken) + text.size(), usual_size));
+        VerifiedToken::approach(token, text.size());
         // The whole hash first: nobody reaches the comparison, whose duration is no secret, with a text he made up.
         if (token->hash() == hash && token->text() == text) return place;
     }

@@ -12,8 +12,9 @@
 
 namespace watchword::jwt {
 
-/// All of it depends on the token and the key alone. It lies in one block with the text of the token, which is wiped
-/// when the last who shares it lets go.
+/// All of it depends on the token and the key alone. It lies in one block: the counter of those who share it, itself,
+/// the claims set, the text of the token. So whoever has its address can have all of it fetched at once, and no part
+/// is waited for that another part points to. The block is wiped when the last who shares it lets go.
 class VerifiedToken {
   public:
     using Shared = std::shared_ptr<const VerifiedToken>;
@@ -25,19 +26,24 @@ class VerifiedToken {
     };
     /// `hash` is whatever finds the token again.
     static Shared make(std::string_view text, std::uint64_t hash, const Findings& findings);
+    VerifiedToken(const VerifiedToken&) = delete;
+    VerifiedToken& operator=(const VerifiedToken&) = delete;
 
-    std::string_view text() const noexcept { return {reinterpret_cast<const char*>(this + 1), size_}; }
+    /// Has the processor fetch the block of a token that might have a text of that size. Reads nothing itself.
+    static void approach(const VerifiedToken* token, std::size_t text_size) noexcept;
+
+    std::string_view text() const noexcept { return {text_, text_size_}; }
     std::uint64_t hash() const noexcept { return hash_; }
-    const Header& header() const noexcept { return *findings_.header; }
-    std::uint64_t key_serial() const noexcept { return findings_.key_serial; }
-    const checks::RegisteredClaims& claims() const noexcept { return findings_.genuine.claims; }
+    const Header& header() const noexcept { return *header_; }
+    std::uint64_t key_serial() const noexcept { return key_serial_; }
+    const checks::RegisteredClaims& claims() const noexcept { return claims_; }
     /// The claims set; it keeps the token.
-    static jose::json::Document document(Shared token) {
-        const jose::json::Document& document = token->findings_.genuine.document;
+    static jose::json::Document document(Shared token) noexcept {
+        const jose::json::Document& document = token->document_;
         return document.kept_by(std::move(token));
     }
     /// Of memory, the claims set and all.
-    std::size_t bytes() const noexcept { return sizeof *this + size_ + findings_.genuine.document.bytes(); }
+    std::size_t bytes() const noexcept { return bytes_; }
     /// True if no requirements can accept it any more, however large their leeway.
     bool is_dead(TimePoint now) const noexcept;
 
@@ -49,16 +55,24 @@ class VerifiedToken {
     }
 
   private:
+    class Block;
+    template <class Counter>
+    class InFront;
     struct Leave {
-        void operator()(VerifiedToken* token) const noexcept;
+        void operator()(VerifiedToken* token) const noexcept { token->~VerifiedToken(); }
     };
-    VerifiedToken(std::string_view text, std::uint64_t hash, const Findings& findings);
+    VerifiedToken(std::string_view text, std::uint64_t hash, const Findings& findings, const Block& block);
     ~VerifiedToken() = default;
 
     std::uint64_t hash_;
-    std::size_t size_;
+    const char* text_;
+    std::size_t text_size_;
+    std::size_t bytes_;
+    std::uint64_t key_serial_;
+    SharedHeader header_;
+    jose::json::Document document_;
+    checks::RegisteredClaims claims_;
     mutable std::atomic<bool> used_{false};
-    Findings findings_;
 };
 
 }  // namespace watchword::jwt

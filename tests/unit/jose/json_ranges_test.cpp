@@ -1,8 +1,10 @@
 #include <watchword/jose/base64url.hpp>
 #include <watchword/jose/json.hpp>
 
+#include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -48,6 +50,19 @@ TEST(JsonDocument, SharesItsContentWithItsCopies) {
     EXPECT_EQ(text, "text");
     EXPECT_EQ(copy.root().find("a")->string()->data(), text.data());
     EXPECT_GE(copy.bytes(), 4 * sizeof(std::uint64_t) + 9);
+}
+
+TEST(JsonDocument, IsCopiedToWhereSomebodyElseKeepsIt) {
+    std::optional<Document> original = Document::parse_object(R"({"a":"text","b":[1,"\u00e9",{}],"c":""})").value();
+    const std::string json = original->root().to_json();
+    const auto place = std::make_shared<std::vector<std::uint64_t>>(original->bytes() / sizeof(std::uint64_t) + 1);
+    const Document copy = original->copied_to(place->data());
+    original.reset();
+    EXPECT_EQ(copy.root().to_json(), json);
+    EXPECT_EQ(place.use_count(), 1);
+    const Document kept = copy.kept_by(place);
+    EXPECT_EQ(place.use_count(), 2);
+    EXPECT_EQ(kept.root().to_json(), json);
 }
 
 TEST(JsonDocument, IsReadFromBase64urlAsFromText) {

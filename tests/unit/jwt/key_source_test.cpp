@@ -12,6 +12,9 @@ jose::VerificationKey hmac_key(Algorithm algorithm, std::string kid) {
 
 std::string found(const StaticKeys& keys, Algorithm algorithm, std::optional<std::string_view> kid) {
     const auto key = keys.find({algorithm, kid});
+    const auto serial = keys.find_serial({algorithm, kid});
+    EXPECT_EQ(serial.has_value(), key.has_value());
+    EXPECT_EQ(serial.value_or(0), key ? key->serial() : 0);
     return key ? "found " + key->kid() : std::string(key.error().name());
 }
 
@@ -48,6 +51,26 @@ TEST(StaticKeys, withoutAKidTakeTheOnlyKeyOfTheAlgorithm) {
 TEST(StaticKeys, refuseToChooseBetweenTwoKeysOfOneName) {
     const StaticKeys twins(std::vector{hmac_key(Algorithm::HS256, "a"), hmac_key(Algorithm::HS256, "a")});
     EXPECT_EQ(found(twins, Algorithm::HS256, "a"), "unknown_key");
+}
+
+/// Says itself only what every source must.
+class OneKey final : public KeySource {
+  public:
+    explicit OneKey(jose::VerificationKey key) : key_(std::move(key)) {}
+    Result<jose::VerificationKey> find(const KeyQuery& query) const override {
+        if (query.algorithm != key_.algorithm()) return Error::keys_unavailable;
+        return key_;
+    }
+
+  private:
+    jose::VerificationKey key_;
+};
+
+TEST(KeySource, knowsTheSerialOfWhatItFinds) {
+    const jose::VerificationKey key = hmac_key(Algorithm::HS256, "a");
+    const OneKey source(key);
+    EXPECT_EQ(source.find_serial({Algorithm::HS256, "a"}).value(), key.serial());
+    EXPECT_EQ(source.find_serial({Algorithm::ES256, "a"}).error(), Error::keys_unavailable);
 }
 
 TEST(Type, comparesMediaTypesWithoutCaseAndPrefix) {
