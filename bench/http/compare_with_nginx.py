@@ -13,9 +13,14 @@ import re
 import socket
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests" / "flows"))
+
+from loopback_ports import free_port  # noqa: E402
 
 NGINX = """
 daemon off; master_process on; worker_processes 2; pid {folder}/pid; error_log {folder}/error.log;
@@ -28,12 +33,6 @@ http {{
 }}
 """
 TICKS = os.sysconf("SC_CLK_TCK")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def family(pid: int) -> list[int]:

@@ -25,9 +25,10 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1] / "tests" / "flows")]
 
 from load import Load, Outcome, outcome_of, read_report, run  # noqa: E402
+from loopback_ports import free_port  # noqa: E402
 from processes import children, cpu_model, resident_mib  # noqa: E402
 from report import Measured, as_markdown  # noqa: E402
-from server_process import PASSWORD, ROOT, ServerProcess, free_port  # noqa: E402
+from server_process import PASSWORD, ROOT, ServerProcess  # noqa: E402
 
 USERS = 8
 WRK_THREADS = 2

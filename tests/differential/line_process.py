@@ -40,5 +40,5 @@ class LineProcess:
 
     def close(self):
         self._process.stdin.close()
-        self._process.wait(timeout=10)
+        self._process.wait(timeout=60)
         self._watchdog.cancel()

@@ -14,16 +14,23 @@ CHROMIUM = os.environ.get("WATCHWORD_CHROMIUM", "/usr/bin/chromium")
 PHONE = {"viewport": {"width": 360, "height": 720}, "is_mobile": True, "has_touch": True}
 DESKTOP = {"viewport": {"width": 1100, "height": 760}}
 
-_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+]
 
 
-PATIENCE = 20_000
+PATIENCE = 60_000
 """Milliseconds that a page may take on a machine that has much to do."""
 
 
 def launch(playwright: Playwright) -> Browser:
     expect.set_options(timeout=PATIENCE)
-    return playwright.chromium.launch(executable_path=CHROMIUM, args=_ARGUMENTS)
+    return playwright.chromium.launch(executable_path=CHROMIUM, args=_ARGUMENTS, timeout=2 * PATIENCE)
 
 
 class Person:

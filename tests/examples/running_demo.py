@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import os
 import re
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -30,15 +29,12 @@ def load(name: str, path: Path) -> ModuleType:
     return module
 
 
+sys.path.append(str(ROOT / "tests" / "flows"))
+from loopback_ports import free_port  # noqa: E402
+
 # Where demo.py finds its neighbour when it is run as a program.
 sys.path.append(str(EXAMPLES / "flask_fastapi"))
 demo = load("demo_of_flask_fastapi", EXAMPLES / "flask_fastapi" / "demo.py")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def parcels_program() -> Path:
@@ -97,7 +93,7 @@ class RunningDemo:
             env={**os.environ, **self.environment("frontend"), **environment},
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=120,
         )
 
 

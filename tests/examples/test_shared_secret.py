@@ -12,7 +12,8 @@ from pathlib import Path
 import httpx
 import pytest
 from freezegun import freeze_time
-from running_demo import EXAMPLES, demo, free_port, load
+from loopback_ports import free_port
+from running_demo import EXAMPLES, demo, load
 
 SECRET = "0123456789abcdef0123456789abcdef-of-tests"
 OTHER = "fedcba9876543210fedcba9876543210-of-tests"

@@ -12,16 +12,15 @@ from pathlib import Path
 import pytest
 from browser import person, screenshot
 from playwright.sync_api import Route, expect
-from running_demo import ROOT, running_demo
+from running_demo import ROOT
 
 sys.path.append(str(ROOT / "tests" / "judges"))
 from npm_packages import npm_packages  # noqa: E402, F401
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    with running_demo(tmp_path_factory.mktemp("swagger")) as running:
-        yield running
+@pytest.fixture
+def demo(lasting_demo):
+    return lasting_demo
 
 
 @pytest.fixture

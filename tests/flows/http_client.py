@@ -40,7 +40,7 @@ def form_body(form) -> bytes:
 class HttpClient:
     """Requests to one origin, a new connection each unless `keep_alive`. Not thread-safe."""
 
-    def __init__(self, base_url: str, *, trust: str | None = None, keep_alive: bool = False, timeout: float = 20.0,
+    def __init__(self, base_url: str, *, trust: str | None = None, keep_alive: bool = False, timeout: float = 60.0,
                  from_address: str | None = None):
         self.base_url = base_url
         self._url = urllib.parse.urlsplit(base_url)

@@ -14,11 +14,15 @@ from pathlib import Path
 
 from browser_client import BrowserClient
 from http_client import HttpClient
+from loopback_ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = Path(os.environ.get("WATCHWORD_PROGRAM") or ROOT / "build" / "watchword").resolve()
 
 PASSWORD = "seven quiet lanterns by the sea"
+
+# Seconds for what ends by itself soon, on a machine that has much else to do.
+PATIENCE = 60.0
 
 # Argon2 with the smallest parameters: the tests are about flows, not about the price of a hash.
 QUICK = {"passwords.argon2_memory_kib": 64, "passwords.argon2_passes": 1}
@@ -28,12 +32,6 @@ UNLIMITED = {"limits.per_address_burst": 1_000_000, "limits.per_account_burst": 
 
 _CRASH = re.compile(r"AddressSanitizer|ThreadSanitizer|runtime error:|terminate called|Assertion|stack trace|"
                     r"Segmentation fault|std::\w+error", re.IGNORECASE)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def environment_of(settings: dict[str, object]) -> dict[str, str]:
@@ -46,7 +44,7 @@ def environment_of(settings: dict[str, object]) -> dict[str, str]:
 
 
 def run_program(*arguments: str, settings: dict[str, object] | None = None, text: str | bytes = b"",
-                timeout: float = 30) -> subprocess.CompletedProcess:
+                timeout: float = PATIENCE) -> subprocess.CompletedProcess:
     """Runs a command of the program to its end."""
     if isinstance(text, str):
         text = text.encode()
@@ -88,13 +86,13 @@ class ServerProcess:
     def output(self) -> str:
         return self._stdout_path.read_text() + self._stderr_path.read_text()
 
-    def client(self, *, keep_alive: bool = False, timeout: float = 20.0) -> HttpClient:
+    def client(self, *, keep_alive: bool = False, timeout: float = PATIENCE) -> HttpClient:
         return HttpClient(self.base_url, trust=self.trust, keep_alive=keep_alive, timeout=timeout)
 
     def browser(self) -> BrowserClient:
         return BrowserClient(self.base_url, trust=self.trust)
 
-    def start(self, *, timeout: float = 20.0) -> "ServerProcess":
+    def start(self, *, timeout: float = PATIENCE) -> "ServerProcess":
         arguments = [str(PROGRAM), "serve", "--listen", f"localhost:{self.port}", "--data", str(self.data)]
         if self.certificate:
             arguments += ["--tls-cert", str(self.certificate), "--tls-key", str(self.private_key)]
@@ -125,7 +123,7 @@ class ServerProcess:
             time.sleep(0.001)
         raise AssertionError(f"the server is not ready after {timeout} s:\n{self.output[-4000:]}")
 
-    def stop(self, *, timeout: float = 20.0) -> None:
+    def stop(self, *, timeout: float = PATIENCE) -> None:
         """SIGTERM; the server must end by itself, with status 0 and without a crash in its log."""
         if self.process is None:
             return

@@ -147,7 +147,8 @@ def test_an_unknown_user_and_a_wrong_password_look_the_same(server):
 
 
 def test_an_unknown_user_and_a_wrong_password_take_the_same_time(start_server):
-    """Medians, interleaved; with hashes of the default price, so that a missing one would be seen."""
+    """Of each the fastest, interleaved, until what else this machine does has spared both; with hashes of the default
+    price, so that a missing one would be seen."""
     server = start_server({"passwords.argon2_memory_kib": 19456, "passwords.argon2_passes": 2})
 
     def seconds(name: str) -> float:
@@ -155,9 +156,13 @@ def test_an_unknown_user_and_a_wrong_password_take_the_same_time(start_server):
         assert server.client().post("/oauth2/token", form=password_form(username=name, password="wrong")).status == 400
         return time.perf_counter() - before
 
-    samples = [(seconds("alice"), seconds("nobody")) for _ in range(11)]
-    known, unknown = (sorted(column)[5] for column in zip(*samples))
-    assert 0.6 < known / unknown < 1.6, (known, unknown)
+    samples = []
+    while len(samples) < 100:
+        samples += [(seconds("alice"), seconds("nobody")) for _ in range(10)]
+        known, unknown = map(min, zip(*samples))
+        if 0.7 < known / unknown < 1.4:
+            break
+    assert 0.7 < known / unknown < 1.4, (known, unknown)
 
 
 def test_unknown_paths_and_methods_are_told(server):

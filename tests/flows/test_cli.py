@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from server_process import PROGRAM, ROOT, ServerProcess, environment_of
+from server_process import PATIENCE, PROGRAM, ROOT, ServerProcess, environment_of
 
 PHRASE = "a walrus in the garden"
 REFERENCE = ROOT / "docs" / "reference" / "cli.md"
@@ -32,7 +32,7 @@ class Shell:
         self.folder = folder
 
     def run(self, *arguments: str, text: str = "", **variables: str) -> subprocess.CompletedProcess:
-        return subprocess.run([PROGRAM, *arguments], input=text, capture_output=True, text=True, timeout=60,
+        return subprocess.run([PROGRAM, *arguments], input=text, capture_output=True, text=True, timeout=PATIENCE,
                               cwd=self.folder, env={**environment_of({}), **variables})
 
     def json(self, *arguments: str, text: str = ""):
@@ -79,7 +79,7 @@ def test_every_documented_example_works(tmp_path):
     assert len(commands) > 25
     for command in commands:
         done = subprocess.run(["sh", "-c", command], cwd=tmp_path, env=environment, capture_output=True, text=True,
-                              timeout=60)
+                              timeout=PATIENCE)
         assert done.returncode == 0, (command, done.stdout, done.stderr)
 
 
@@ -192,7 +192,7 @@ class Terminal:
             os.execve(PROGRAM, [str(PROGRAM), *arguments], {**environment_of({}), **variables})
 
     def wait_for(self, text: str) -> None:
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + PATIENCE
         while text not in self.output:
             assert time.monotonic() < deadline, self.output
             self._read()
@@ -211,7 +211,7 @@ class Terminal:
         os.write(self.screen, line.encode() + b"\n")
 
     def end(self) -> int:
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + PATIENCE
         while self._read() and time.monotonic() < deadline:
             pass
         return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
@@ -244,7 +244,7 @@ def test_an_interrupt_at_the_prompt_gives_the_terminal_its_echo_back(shell):
 
     terminal = Terminal(shell, "user", "add", "ada")
     terminal.wait_for("New password: ")
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + PATIENCE
     while termios.tcgetattr(terminal.screen)[3] & termios.ECHO and time.monotonic() < deadline:
         time.sleep(0.01)
     os.kill(terminal.pid, signal.SIGINT)
@@ -294,7 +294,7 @@ def test_commands_work_while_a_server_runs(start_server):
 def test_a_key_that_is_rotated_beside_the_server_is_published_within_seconds(start_server):
     server: ServerProcess = start_server(users=())
     kid = server.cli_json("key", "rotate", "--at-once")["kid"]
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + PATIENCE
     while kid not in server.client().get("/.well-known/jwks.json").text:
         assert time.monotonic() < deadline
         time.sleep(0.05)

@@ -12,7 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from http_client import HttpClient
-from server_process import PASSWORD, free_port
+from loopback_ports import free_port
+from server_process import PASSWORD, PATIENCE
 
 NGINX = shutil.which("nginx") or ("/usr/sbin/nginx" if os.path.exists("/usr/sbin/nginx") else None)
 
@@ -54,12 +55,10 @@ def test_an_address_is_limited_whatever_the_account(start_server):
 def test_a_limit_ends_by_itself(start_server):
     server = start_server({"limits.per_address_burst": 1, "limits.per_address_interval": "1s"})
     client = server.client()
+    answers = (wrong_sign_in(client, "nobody") for _ in range(100))
+    assert_limited(answer := next(answer for answer in answers if answer.status != 400))
+    time.sleep(int(answer.header("Retry-After")))
     assert wrong_sign_in(client, "nobody").status == 400
-    assert_limited(answer := wrong_sign_in(client, "nobody"))
-    deadline = time.monotonic() + int(answer.header("Retry-After")) + 1
-    while wrong_sign_in(client, "nobody").status == 429:
-        assert time.monotonic() < deadline, "Retry-After promised less"
-        time.sleep(0.1)
 
 
 def test_nobody_can_state_another_address_without_a_trusted_proxy(start_server):
@@ -141,11 +140,11 @@ http {{
         yield url
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(PATIENCE)
 
 
 def wait_for(url: str, process: subprocess.Popen, log) -> None:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + PATIENCE
     while True:
         try:
             assert HttpClient(url).get("/healthz").status == 200
@@ -213,12 +212,16 @@ class TestOverload:
         server = start_server(self.SLOW)
 
         def sign_in(_):
-            return server.client(timeout=60).post("/oauth2/token", form={
+            return server.client().post("/oauth2/token", form={
                 "grant_type": "password", "username": "alice", "password": PASSWORD})
 
-        with ThreadPoolExecutor(12) as pool:
-            answers = list(pool.map(sign_in, range(12)))
-        statuses = {answer.status for answer in answers}
+        answers = []
+        for _ in range(10):  # a burst that came too slowly was none
+            with ThreadPoolExecutor(12) as pool:
+                answers += pool.map(sign_in, range(12))
+            statuses = {answer.status for answer in answers}
+            if statuses != {200}:
+                break
         assert statuses == {200, 503}, statuses
         for answer in answers:
             if answer.status == 503:
@@ -226,13 +229,13 @@ class TestOverload:
                 assert int(answer.header("Retry-After")) >= 1
 
     def test_others_are_served_while_the_hashing_is_busy(self, start_server):
-        server = start_server(self.SLOW)
+        """They are answered before the last of four hashes that take a hundred times as long."""
+        server = start_server({**self.SLOW, "passwords.argon2_memory_kib": 32768, "passwords.argon2_passes": 16,
+                               "passwords.hashing_queue": 4})
         refresh_token = server.sign_in("alice")["refresh_token"]
-        with ThreadPoolExecutor(8) as pool:
-            flood = [pool.submit(wrong_sign_in, server.client(timeout=60), "alice") for _ in range(8)]
-            before = time.monotonic()
+        with ThreadPoolExecutor(4) as pool:
+            flood = [pool.submit(wrong_sign_in, server.client(), "alice") for _ in range(4)]
             assert server.refresh(refresh_token).status == 200
             assert server.client().get("/.well-known/jwks.json").status == 200
-            assert time.monotonic() - before < 1.0
-            for future in flood:
-                future.result(60)
+            assert not all(future.done() for future in flood)
+            assert {future.result().status for future in flood} == {400}

@@ -8,6 +8,8 @@ import time
 import jwt
 import pytest
 
+from server_process import PATIENCE
+
 CORS_ORIGIN = "https://app.example"
 
 
@@ -120,9 +122,9 @@ def test_key_rotation_by_the_command_line_reaches_the_running_server(start_serve
     client = server.client()
     before = server.sign_in("alice")["access_token"]
     rotated = server.cli_json("key", "rotate")
-    deadline = time.monotonic() + 2
+    deadline = time.monotonic() + PATIENCE
     while rotated["kid"] not in [key["kid"] for key in client.get("/.well-known/jwks.json").json()["keys"]]:
-        assert time.monotonic() < deadline, "the new key is not in the JWKS after 2 s"
+        assert time.monotonic() < deadline, "the new key is not in the JWKS"
         time.sleep(0.02)
     # Published before it signs: the old key signs on, and old tokens verify.
     assert client.get("/oauth2/userinfo", bearer=before).status == 200
@@ -136,9 +138,9 @@ def test_a_rotation_at_once_signs_with_the_new_key_and_still_verifies_the_old(st
     client = server.client()
     before = server.sign_in("alice")["access_token"]
     kid = server.cli_json("key", "rotate", "--at-once")["kid"]
-    deadline = time.monotonic() + 3
+    deadline = time.monotonic() + PATIENCE
     while jwt.get_unverified_header(after := server.sign_in("alice")["access_token"])["kid"] != kid:
-        assert time.monotonic() < deadline, "the new key does not sign after 3 s"
+        assert time.monotonic() < deadline, "the new key does not sign"
         time.sleep(0.05)
     assert client.get("/oauth2/userinfo", bearer=before).status == 200
     assert client.get("/oauth2/userinfo", bearer=after).status == 200

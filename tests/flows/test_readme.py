@@ -59,5 +59,5 @@ def test_every_console_block_runs_in_order(start_server, tmp_path, root):
     environment = {**environment_of(server.settings), "WATCHWORD_DATA": str(server.data),
                    "WATCHWORD_URL": server.base_url, "TMPDIR": str(tmp_path)}
     done = subprocess.run(["bash", "-euo", "pipefail", "-c", script()], cwd=root, env=environment,
-                          capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL)
+                          capture_output=True, text=True, timeout=300, stdin=subprocess.DEVNULL)
     assert done.returncode == 0, f"the last place in what follows is where it failed\n{done.stdout}{done.stderr}"

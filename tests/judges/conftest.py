@@ -29,7 +29,7 @@ def ask_jose(npm_packages):  # noqa: F811
 
     def ask(question: dict) -> dict:
         done = subprocess.run(["node", npm_packages / "jose_judge.mjs"], input=json.dumps(question), text=True,
-                              capture_output=True, timeout=30)
+                              capture_output=True, timeout=120)
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 

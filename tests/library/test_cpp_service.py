@@ -62,7 +62,7 @@ class Service:
         """(status, headers, JSON body)"""
         headers = {} if token is None else {"Authorization": f"Bearer {token}"}
         try:
-            with urllib.request.urlopen(urllib.request.Request(self.url + path, headers=headers), timeout=20) as answer:
+            with urllib.request.urlopen(urllib.request.Request(self.url + path, headers=headers), timeout=60) as answer:
                 return answer.status, answer.headers, json.load(answer)
         except urllib.error.HTTPError as refused:
             return refused.code, refused.headers, json.load(refused)
@@ -70,7 +70,7 @@ class Service:
     def stop(self):
         """(exit code, what it logged)"""
         self.process.send_signal(signal.SIGTERM)
-        _, log = self.process.communicate(timeout=20)
+        _, log = self.process.communicate(timeout=60)
         return self.process.returncode, log
 
 
@@ -155,7 +155,7 @@ def test_settings_come_from_the_environment_and_flags_beat_them(program, issuer)
 
 def test_a_port_that_is_taken_is_not_shared(service, program):
     listen = service.url.removeprefix("http://")
-    done = subprocess.run([program, "--listen", listen], capture_output=True, text=True, timeout=20, check=False)
+    done = subprocess.run([program, "--listen", listen], capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (1, f"cannot listen on {listen}\n")
 
 
@@ -167,5 +167,5 @@ def test_a_port_that_is_taken_is_not_shared(service, program):
     (["--issuer", "http://id.example"], "http://id.example/.well-known/jwks.json: "),
 ])
 def test_bad_settings_are_explained(program, arguments, sentence):
-    done = subprocess.run([program, *arguments], capture_output=True, text=True, timeout=20, check=False)
+    done = subprocess.run([program, *arguments], capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stderr[:len(sentence)]) == (2, sentence)

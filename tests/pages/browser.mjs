@@ -1,21 +1,23 @@
 // Debian's Chromium through playwright-core, and what every page must keep to: no console error, no blocked resource,
 // no failed request.
 import {createRequire} from 'node:module';
-import {cp, mkdir, mkdtemp} from 'node:fs/promises';
+import {mkdir} from 'node:fs/promises';
 import assert from 'node:assert/strict';
-import os from 'node:os';
 import path from 'node:path';
 
 // One set of npm packages for all tests lies beside the judges.
 const {chromium} = createRequire(new URL('../judges/package.json', import.meta.url))('playwright-core');
 
+/// Milliseconds that a page may take on a machine that has much to do.
+const PATIENCE = 60_000;
+
 export const PHONE = {width: 360, height: 640};
 
 const executablePath = process.env.WATCHWORD_CHROMIUM || '/usr/bin/chromium';
-const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync'];
+const args = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-quic', '--no-first-run',
+  '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
-export const launch = () => chromium.launch({executablePath, args});
+export const launch = () => chromium.launch({executablePath, args, timeout: 2 * PATIENCE});
 
 /// A browser profile of its own, whose pages are watched.
 export class Person {
@@ -24,7 +26,7 @@ export class Person {
     person.url = url;
     person.complaints = [];
     person.context = await browser.newContext({baseURL: url, ...options});
-    person.context.setDefaultTimeout(10_000);
+    person.context.setDefaultTimeout(PATIENCE);
     person.context.on('page', page => person.watch(page));
     person.page = await person.context.newPage();
     return person;
@@ -62,16 +64,12 @@ export class Person {
   }
 }
 
-let folder;
-/// A picture for people to look at; WATCHWORD_SCREENSHOTS names a folder that gets a copy.
+/// A picture for people to look at, in the folder that WATCHWORD_SCREENSHOTS names.
 export async function screenshot(page, name) {
-  folder ??= await mkdtemp(path.join(os.tmpdir(), 'watchword-screenshots-'));
-  const file = path.join(folder, `${name}.png`);
-  await page.screenshot({path: file, fullPage: true});
-  const copies = process.env.WATCHWORD_SCREENSHOTS;
-  if (!copies) return;
-  await mkdir(copies, {recursive: true});
-  await cp(file, path.join(copies, `${name}.png`));
+  const folder = process.env.WATCHWORD_SCREENSHOTS;
+  if (!folder) return;
+  await mkdir(folder, {recursive: true});
+  await page.screenshot({path: path.join(folder, `${name}.png`), fullPage: true});
 }
 
 /// How many pixels the page is wider than the window.

@@ -1,7 +1,6 @@
 // The program under test for the browser tests: a server of its own on a free port, and its command line.
 import {execFile, spawn} from 'node:child_process';
 import {mkdtemp, rm} from 'node:fs/promises';
-import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -9,14 +8,6 @@ import {fileURLToPath} from 'node:url';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 export const program = path.resolve(process.env.WATCHWORD_PROGRAM || path.join(root, 'build', 'watchword'));
 export const PASSWORD = 'seven quiet lanterns by the sea';
-
-async function freePort() {
-  const probe = net.createServer();
-  await new Promise(resolve => probe.listen(0, '127.0.0.1', resolve));
-  const {port} = probe.address();
-  await new Promise(resolve => probe.close(resolve));
-  return port;
-}
 
 function environment() {
   const clean = Object.entries(process.env).filter(([name]) => !name.startsWith('WATCHWORD_'));
@@ -32,10 +23,8 @@ export class Server {
     const server = new Server();
     server.folder = await mkdtemp(path.join(os.tmpdir(), 'watchword-pages-'));
     server.data = path.join(server.folder, 'data');
-    server.port = await freePort();
-    server.url = `http://localhost:${server.port}`;
     server.output = '';
-    server.process = spawn(program, ['serve', '--listen', `localhost:${server.port}`, '--data', server.data],
+    server.process = spawn(program, ['serve', '--listen', 'localhost:0', '--data', server.data],
       {env: environment(), stdio: ['ignore', 'pipe', 'pipe']});
     for (const stream of [server.process.stdout, server.process.stderr]) {
       stream.on('data', chunk => { server.output += chunk; });
@@ -45,11 +34,12 @@ export class Server {
   }
 
   async waitUntilReady() {
-    const deadline = Date.now() + 20_000;
+    const deadline = Date.now() + 60_000;
     for (;;) {
       if (this.process.exitCode !== null) throw new Error(`the server ended: ${this.output}`);
+      this.url = this.output.match(/listens on (http:\/\/localhost:\d+)\n/)?.[1];
       try {
-        if ((await fetch(`${this.url}/readyz`)).ok) return;
+        if (this.url && (await fetch(`${this.url}/readyz`)).ok) return;
       } catch { /* not yet */ }
       if (Date.now() > deadline) throw new Error(`the server is not ready: ${this.output}`);
       await new Promise(resolve => setTimeout(resolve, 20));

@@ -115,7 +115,7 @@ def test_of_several_processes_one_rotates_and_the_others_get_its_successor(tmp_p
     for worker in workers:
         worker.stdin.write("go\n")  # type: ignore[union-attr]
         worker.stdin.flush()  # type: ignore[union-attr]
-    verdicts = [worker.communicate(timeout=30)[0].strip() for worker in workers]
+    verdicts = [worker.communicate(timeout=60)[0].strip() for worker in workers]
     assert sorted(verdicts) == ["replayed"] * 3 + ["rotated"]
 
 

@@ -1,7 +1,6 @@
 """An application that issues its own tokens: sign-in, rotation, revocation."""
 
 import asyncio
-import socket
 import sqlite3
 import threading
 import time
@@ -14,6 +13,7 @@ import pytest
 from fastapi import Depends, FastAPI
 from fastapi.testclient import TestClient
 from freezegun import freeze_time
+from loopback_ports import free_port
 
 from watchword import jwt
 from watchword._native import Key
@@ -406,9 +406,7 @@ def test_a_private_key_signs_and_its_public_half_is_published(clock: Any, algori
 def test_another_service_finds_the_keys_by_the_issuers_name_alone() -> None:
     from app_server import serving
 
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     url = f"http://127.0.0.1:{port}"
     users = MemoryUsers()
     users.add("ada", password_hash=HASH)

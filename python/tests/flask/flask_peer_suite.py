@@ -6,6 +6,7 @@ The release is downloaded from PyPI once and kept in WATCHWORD_PEER_CACHE (defau
 test is expected to fail.
 """
 
+import fcntl
 import os
 import re
 import subprocess
@@ -55,15 +56,18 @@ def _count(outcome: str, output: str) -> int:
 def _tests_of(release: str) -> Path:
     """The folder that holds `tests` of the release, and no `flask_jwt_extended`."""
     folder = CACHE / f"flask_jwt_extended-{release}"
-    if not (folder / "tests").is_dir():
-        with tarfile.open(_source_archive(release)) as tar:
-            wanted = [member for member in tar.getmembers() if member.name.split("/")[1:2] == ["tests"]]
-            tar.extractall(CACHE, members=wanted, filter="data")
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with (CACHE / f"{folder.name}.lock").open("w") as lock, tempfile.TemporaryDirectory(dir=CACHE) as unpacked:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # of several runs at once, one fetches
+        if not folder.is_dir():
+            with tarfile.open(_source_archive(release)) as tar:
+                wanted = [member for member in tar.getmembers() if member.name.split("/")[1:2] == ["tests"]]
+                tar.extractall(unpacked, members=wanted, filter="data")
+            (Path(unpacked) / folder.name).rename(folder)
     return folder
 
 
 def _source_archive(release: str) -> Path:
-    CACHE.mkdir(parents=True, exist_ok=True)
     archive = CACHE / f"flask_jwt_extended-{release}.tar.gz"
     if archive.exists():
         return archive

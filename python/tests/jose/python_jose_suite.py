@@ -9,6 +9,7 @@ leaves it out, so that those tests show what they are about. What is expected to
 
 from __future__ import annotations
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -82,13 +83,16 @@ DIFFERENT_WITHOUT_A_LIST = {
 
 def fetch() -> Path:
     """The folder of the unpacked suite. Downloads it once."""
-    found = list(CACHE.glob("python_jose-*/tests"))
-    if not found:
-        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--retries", "2"]
-        subprocess.run([*command, "--no-binary", ":all:", "--dest", str(CACHE), RELEASE], check=True, timeout=300)
-        with tarfile.open(next(CACHE.glob("python_jose-*.tar.gz"))) as archive:
-            archive.extractall(CACHE, **({"filter": "data"} if hasattr(tarfile, "data_filter") else {}))
-        found = list(CACHE.glob("python_jose-*/tests"))
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with (CACHE / "python-jose.lock").open("w") as lock, tempfile.TemporaryDirectory(dir=CACHE) as new:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # of several runs at once, one fetches
+        if not (found := list(CACHE.glob("python_jose-*/tests"))):
+            command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--retries", "2"]
+            subprocess.run([*command, "--no-binary", ":all:", "--dest", new, RELEASE], check=True, timeout=300)
+            with tarfile.open(next(Path(new).glob("python_jose-*.tar.gz"))) as archive:
+                archive.extractall(new, **({"filter": "data"} if hasattr(tarfile, "data_filter") else {}))
+            [unpacked] = Path(new).glob("python_jose-*/tests")
+            found = [unpacked.parent.rename(CACHE / unpacked.parent.name) / "tests"]
     return found[0].parent
 
 

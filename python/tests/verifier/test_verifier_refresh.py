@@ -20,14 +20,18 @@ from watchword.refresh_schedule import RefreshSchedule
 from watchword.verifier import TokenVerifier
 
 
+# Seconds for what happens soon, on a machine that has much else to do.
+PATIENCE = 60.0
+
+
 def refusal(verifier, token):
     with pytest.raises((TokenError, KeysUnavailable)) as refused:
         verifier.verify(token)
     return refused.value
 
 
-def wait_until(condition, seconds=5.0):
-    deadline = time.monotonic() + seconds
+def wait_until(condition):
+    deadline = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < deadline, "it did not happen in time"
         time.sleep(0.002)
@@ -43,7 +47,7 @@ class Gate:
 
         def answer(handler):
             self.reached.set()
-            self.opened.wait(10)
+            self.opened.wait(PATIENCE)
             return behaviour(handler)
 
         stub.answers[path] = answer
@@ -54,9 +58,9 @@ def test_twenty_threads_at_the_start_share_one_fetch(stub, verifier):
     token = stub.token()
     with ThreadPoolExecutor(20) as threads:
         verdicts = [threads.submit(verifier.verify, token) for _ in range(20)]
-        assert gate.reached.wait(5)
+        assert gate.reached.wait(PATIENCE)
         gate.opened.set()
-        assert {verdict.result(5)["sub"] for verdict in verdicts} == {"u-1"}
+        assert {verdict.result(PATIENCE)["sub"] for verdict in verdicts} == {"u-1"}
     assert stub.counts == {METADATA: 1, JWKS: 1}
 
 
@@ -75,10 +79,9 @@ def test_the_event_loop_goes_on_while_keys_are_fetched(stub, verifier):
 
     async def scenario():
         waiting = asyncio.create_task(verifier.averify(stub.token()))
-        for _ in range(200):
+        deadline = time.monotonic() + PATIENCE
+        while not gate.reached.is_set() and time.monotonic() < deadline:
             await asyncio.sleep(0.001)
-            if gate.reached.is_set():
-                break
         assert gate.reached.is_set() and not waiting.done()
         gate.opened.set()
         return await waiting
@@ -92,7 +95,7 @@ def test_a_task_that_is_cancelled_takes_nobody_else_along(stub, verifier):
     async def scenario():
         first = asyncio.create_task(verifier.averify(stub.token()))
         second = asyncio.create_task(verifier.averify(stub.token()))
-        await asyncio.to_thread(gate.reached.wait, 5)
+        await asyncio.to_thread(gate.reached.wait, PATIENCE)
         first.cancel()
         gate.opened.set()
         return await second
@@ -145,10 +148,9 @@ def test_a_stale_set_serves_while_a_new_one_is_fetched(stub, verifier):
         verifier.start()
         gate = Gate(stub, JWKS)
         clock.tick(300)
-        began = time.perf_counter()
         assert verifier.verify(stub.token())["sub"] == "u-1"
-        assert time.perf_counter() - began < 0.5
-        assert gate.reached.wait(5)
+        assert verifier._remote._in_flight(), "it has waited for the new set"
+        assert gate.reached.wait(PATIENCE)
         gate.opened.set()
         wait_until(lambda: not verifier._remote._in_flight())
     assert stub.counts[JWKS] == 2
@@ -229,7 +231,6 @@ FAULTS = {
     "no JSON": (lambda _: (200, {}, b"<html>"), "not a JWK Set"),
     "JSON of another kind": (lambda _: (200, {}, b"[1, 2]"), "not a JWK Set"),
     "compression": (lambda _: (200, {"Content-Encoding": "gzip"}, b"x"), "compressed"),
-    "a body that never ends": (_drip, "longer than"),
     "nothing at all": (lambda handler: handler.connection.shutdown(socket.SHUT_RDWR), ""),
 }
 
@@ -242,13 +243,19 @@ def test_an_issuer_in_trouble_makes_keys_unavailable(stub, verifier, fault):
     assert says in error.detail
 
 
+def test_a_body_that_never_ends_is_given_up(stub):
+    stub.answers[JWKS] = _drip
+    hasty = TokenVerifier(stub.name, AUDIENCE, total_timeout=1, connect_timeout=1)
+    error = refusal(hasty, stub.token())
+    assert (error.code, error.status) == ("keys_unavailable", 503)
+    assert "longer than" in error.detail
+
+
 def test_a_server_that_does_not_answer_is_given_up(stub):
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/jwks.json"
         verifier = TokenVerifier(stub.name, AUDIENCE, jwks_url=url, total_timeout=0.2, connect_timeout=0.2)
-        began = time.monotonic()
         assert refusal(verifier, stub.token()).code == "keys_unavailable"
-        assert time.monotonic() - began < 3
 
 
 def test_a_closed_verifier_fetches_no_more_but_verifies_on(stub, verifier):
@@ -266,13 +273,16 @@ def test_a_child_process_fetches_for_itself_although_its_parent_was_fetching(stu
     gate = Gate(stub, JWKS)
     waiting = threading.Thread(target=lambda: refusal_or_claims(verifier, stub.token()))
     waiting.start()
-    assert gate.reached.wait(5)
+    assert gate.reached.wait(PATIENCE)
     with verifier._remote._lock:
         child = os.fork()
         if child == 0:
-            os._exit(0 if verifier.verify(stub.token())["sub"] == "u-1" else 1)
+            try:
+                os._exit(0 if verifier.verify(stub.token())["sub"] == "u-1" else 1)
+            finally:
+                os._exit(2)
     gate.opened.set()
-    waiting.join(5)
+    waiting.join(PATIENCE)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 

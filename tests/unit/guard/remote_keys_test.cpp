@@ -249,7 +249,7 @@ TEST_F(RemoteKeysTest, canBeDestroyedWhileAFetchHangs) {
     EXPECT_EQ(find(*keys, "a"), "found");
     const auto start = std::chrono::steady_clock::now();
     keys.reset();
-    EXPECT_LT(std::chrono::steady_clock::now() - start, Seconds(10));
+    EXPECT_LT(std::chrono::steady_clock::now() - start, Seconds(30));
     gate.open();
 }
 

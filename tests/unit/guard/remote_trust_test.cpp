@@ -120,7 +120,7 @@ class SelfSignedServer {
   private:
     void shake_hands() {
         pollfd waiting{listener_, POLLIN, 0};
-        if (::poll(&waiting, 1, 10'000) != 1) return;
+        if (::poll(&waiting, 1, 60'000) != 1) return;
         const int fd = ::accept(listener_, nullptr, nullptr);
         SSL_CTX* const context = self_signed_context();
         SSL* const tls = SSL_new(context);

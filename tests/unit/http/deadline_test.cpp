@@ -19,20 +19,20 @@ TEST(Deadline, ends_a_header_that_comes_too_slowly) {
     const auto start = Clock::now();
     client.send("GET / HTTP/1.1\r\n");
     // A byte now and then must not move the deadline.
-    while (client.is_silent_for(20) && milliseconds_since(start) < 5'000)
+    while (client.is_silent_for(20) && milliseconds_since(start) < 30'000)
         client.send("X: y\r\n");
     EXPECT_EQ(client.receive().status, 408);
     EXPECT_GE(milliseconds_since(start), 190);
-    EXPECT_LT(milliseconds_since(start), 4'000);
+    EXPECT_LT(milliseconds_since(start), 20'000);
 }
 
 TEST(Deadline, of_a_header_begins_anew_with_every_pipelined_request) {
-    RunningServer server(ServerOptions{.header_deadline = Milliseconds(300)});
+    RunningServer server(ServerOptions{.header_deadline = Milliseconds(1'000)});
     Client client(server);
     const auto start = Clock::now();
     client.send("GET / HTTP/1.1\r\n");
     // A request is always under way, and none is slow.
-    while (milliseconds_since(start) < 900) {
+    while (milliseconds_since(start) < 2'500) {
         ASSERT_EQ(client.ask("Host: a\r\n\r\nGET / HTTP/1.1\r\n").status, 200);
         ASSERT_TRUE(client.is_silent_for(20));
     }
@@ -44,15 +44,15 @@ TEST(Deadline, ends_a_body_that_comes_too_slowly) {
         Client client(server);
         const auto start = Clock::now();
         client.send("POST /echo HTTP/1.1\r\nHost: a\r\n" + std::string(framing));
-        while (client.is_silent_for(20) && milliseconds_since(start) < 5'000)
+        while (client.is_silent_for(20) && milliseconds_since(start) < 30'000)
             client.send("x");
         EXPECT_EQ(client.receive().status, 408);
-        EXPECT_LT(milliseconds_since(start), 4'000);
+        EXPECT_LT(milliseconds_since(start), 20'000);
     }
 }
 
 TEST(Deadline, closes_an_idle_connection_without_a_word) {
-    RunningServer server(ServerOptions{.keep_alive = Milliseconds(150)});
+    RunningServer server(ServerOptions{.keep_alive = Milliseconds(500)});
     Client silent(server);
     EXPECT_TRUE(silent.is_closed());
     Client used(server);
@@ -61,24 +61,24 @@ TEST(Deadline, closes_an_idle_connection_without_a_word) {
 }
 
 TEST(Deadline, of_keep_alive_begins_anew_with_every_request) {
-    RunningServer server(ServerOptions{.keep_alive = Milliseconds(400)});
+    RunningServer server(ServerOptions{.keep_alive = Milliseconds(1'000)});
     Client client(server);
     const auto start = Clock::now();
-    while (milliseconds_since(start) < 1'000) {
+    while (milliseconds_since(start) < 2'500) {
         ASSERT_EQ(client.ask(get_hello).status, 200);
         ASSERT_TRUE(client.is_silent_for(50));
     }
 }
 
 TEST(Deadline, does_not_concern_a_handler_that_runs) {
-    RunningServer server(ServerOptions{.header_deadline = Milliseconds(50),
-                                       .body_deadline = Milliseconds(50),
-                                       .write_deadline = Milliseconds(50),
-                                       .keep_alive = Milliseconds(50)});
+    RunningServer server(ServerOptions{.header_deadline = Milliseconds(400),
+                                       .body_deadline = Milliseconds(400),
+                                       .write_deadline = Milliseconds(400),
+                                       .keep_alive = Milliseconds(400)});
     Client client(server);
     client.send(get_of("/gated?patience"));
     server.gate.wait_for(1);
-    EXPECT_TRUE(client.is_silent_for(300));
+    EXPECT_TRUE(client.is_silent_for(1'200));
     server.gate.open();
     EXPECT_EQ(client.receive().body, "patience");
 }
@@ -88,7 +88,7 @@ TEST(Deadline, ends_a_client_that_does_not_read) {
     Client client(server);
     client.send(get_of("/big"));
     // What has been sent when the deadline ends the connection can still be read; it is not all.
-    ::poll(nullptr, 0, 600);
+    ::poll(nullptr, 0, 2'000);
     EXPECT_LT(client.receive().body.size(), 8'000'000U);
 }
 
@@ -128,7 +128,7 @@ TEST(Drain, closes_idle_connections_after_a_second) {
     EXPECT_TRUE(client.is_closed());
     EXPECT_GE(milliseconds_since(start), 900);
     server.join();
-    EXPECT_LT(milliseconds_since(start), 5'000);
+    EXPECT_LT(milliseconds_since(start), 20'000);
 }
 
 TEST(Drain, answers_what_waits_in_the_accept_queue) {
@@ -159,7 +159,7 @@ TEST(Drain, refuses_new_connections) {
     server.gate.wait_for(1);
     server.stop();
     bool refused = false;
-    for (const auto start = Clock::now(); milliseconds_since(start) < 5'000 && !refused;)
+    for (const auto start = Clock::now(); milliseconds_since(start) < 30'000 && !refused;)
         refused = !Client(server).connected();
     EXPECT_TRUE(refused);
     server.gate.open();
@@ -173,7 +173,7 @@ TEST(Drain, ends_hard_when_its_time_is_over) {
     const auto start = Clock::now();
     server.stop();
     server.join();
-    EXPECT_LT(milliseconds_since(start), 5'000);
+    EXPECT_LT(milliseconds_since(start), 20'000);
     EXPECT_EQ(client.receive().status, 0);
 }
 

@@ -116,7 +116,7 @@ struct Answer {
     bool has(std::string_view line) const { return head.find("\r\n" + std::string(line)) != std::string::npos; }
 };
 
-/// Every wait ends after ten seconds at the latest.
+/// Every wait ends after thirty seconds at the latest.
 class Client {
   public:
     explicit Client(std::uint16_t port, const char* address = "127.0.0.1") : descriptor_(connect_to(address, port)) {}
@@ -185,7 +185,7 @@ class Client {
     static int connect_to(const char* address, std::uint16_t port) {
         const bool is_v6 = std::strchr(address, ':') != nullptr;
         const int descriptor = ::socket(is_v6 ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-        const timeval patience{10, 0};
+        const timeval patience{30, 0};
         ::setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
         ::setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
         sockaddr_in v4{};

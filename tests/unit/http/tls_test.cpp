@@ -206,8 +206,8 @@ TEST_F(Tls, ends_a_client_that_asks_for_key_updates_and_reads_none) {
         continue;
     std::signal(SIGPIPE, as_found);
     pollfd ended{client.raw().descriptor(), 0, 0};
-    EXPECT_EQ(::poll(&ended, 1, 5'000), 1) << "the server holds the connection for ever";
-    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(4)) << "the event loop was held up";
+    EXPECT_EQ(::poll(&ended, 1, 20'000), 1) << "the server holds the connection for ever";
+    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(15)) << "the event loop was held up";
 }
 
 TEST_F(Tls, survives_garbage_and_clients_that_leave) {

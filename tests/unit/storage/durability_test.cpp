@@ -88,7 +88,7 @@ TEST_F(PowerCut, LosesNoAcknowledgedRotation) {
 TEST_F(PowerCut, IsNoticedByThisTestIfNothingIsEverSynced) {
     open_families(*open(""), callers);
     int lost = 0;
-    for (std::uint64_t seed = 1; seed <= 20 && lost == 0; ++seed) {
+    for (std::uint64_t seed = 1; seed <= 200 && lost == 0; ++seed) {
         lost = lost_in_one_cut(seed, true);
     }
     EXPECT_GT(lost, 0) << "the disk of this test keeps what it should lose";
