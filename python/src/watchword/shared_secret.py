@@ -7,16 +7,18 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from watchword import jwt
+from watchword import _native, jwt
 from watchword._native import Key
 from watchword.errors import SENTENCES, ConfigurationError, TokenError
 from watchword.jwt import exceptions
+from watchword.jwt.api_jwt import _jwt_global_obj as _library
 from watchword.jwt.types import Options
 from watchword.keys import read_key
 
 MAX_TOKEN = 16 * 1024
 
 _LEAST_BYTES = {"HS256": 32, "HS384": 48, "HS512": 64}
+
 
 class NotAnAccessToken(exceptions.InvalidTokenError):
     """A token says by its `type` that it is for something else."""
@@ -80,12 +82,31 @@ class SharedSecret:
         self.audiences = () if audience is None else (audience,) if isinstance(audience, str) else tuple(audience)
         self._required: Options = {"require": list(required_claims)}
         self._leeway = leeway
+        # What the core wants between the token and the time.
+        self._expected = (
+            self.secret,
+            self.algorithms,
+            _library.options,
+            self._required,
+            self.audiences or None,
+            None,
+            self.issuer or None,
+            leeway,
+        )
 
     def decode(self, token: str | bytes) -> dict[str, Any]:
         """The claims. `watchword.jwt.exceptions.InvalidTokenError`, or a class derived from it."""
         if len(token) > MAX_TOKEN:
             raise exceptions.DecodeError("The token is larger than the limit of 16 KiB")
-        claims = jwt.decode(
+        # None: the plain way decides, and says what is wrong.
+        claims = _native.decode(token, *self._expected, time.time()) or self._decode_plainly(token)
+        # Flask-JWT-Extended signs refresh tokens with the same secret; they are for its refresh endpoint alone.
+        if claims.get("type", "access") != "access":
+            raise NotAnAccessToken("This is not an access token")
+        return claims
+
+    def _decode_plainly(self, token: str | bytes) -> dict[str, Any]:
+        return jwt.decode(
             token,
             self.secret,
             algorithms=self.algorithms,
@@ -94,10 +115,6 @@ class SharedSecret:
             issuer=self.issuer or None,
             leeway=self._leeway,
         )
-        # Flask-JWT-Extended signs refresh tokens with the same secret; they are for its refresh endpoint alone.
-        if claims.get("type", "access") != "access":
-            raise NotAnAccessToken("This is not an access token")
-        return claims
 
 
 class SharedSecretVerifier(SharedSecret):

@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from typing import Any
@@ -87,14 +87,14 @@ class TokenVerifier:
 
     async def averify(self, token: str | bytes) -> dict[str, Any]:
         """`verify` for an event loop, which goes on while keys are fetched."""
+        verdict = self.begin(token)
+        return verdict if isinstance(verdict, dict) else await verdict
+
+    def begin(self, token: str | bytes) -> dict[str, Any] | Awaitable[dict[str, Any]]:
+        """`averify` without a coroutine where nothing is to be waited for: the claims at once, or what to await for
+        them."""
         attempt = self._attempt(token)
-        if isinstance(attempt, dict):
-            return attempt
-        try:
-            await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(attempt)), self._wait)
-        except (TimeoutError, asyncio.TimeoutError):
-            raise self._unavailable() from None
-        return self._attempt_again(token)
+        return attempt if isinstance(attempt, dict) else self._attempt_after(attempt, token)
 
     def explain(self, token: str | bytes) -> dict[str, Any]:
         """Every check in order, with what was expected and found, as `watchword token explain --json` says it."""
@@ -184,6 +184,13 @@ class TokenVerifier:
             if flight is None:
                 raise self._not_found(error) from None
             return flight
+
+    async def _attempt_after(self, flight: Future[None], token: str | bytes) -> dict[str, Any]:
+        try:
+            await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(flight)), self._wait)
+        except (TimeoutError, asyncio.TimeoutError):
+            raise self._unavailable() from None
+        return self._attempt_again(token)
 
     def _attempt_again(self, token: str | bytes) -> dict[str, Any]:
         now = time.time()

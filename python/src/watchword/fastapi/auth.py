@@ -31,7 +31,6 @@ from watchword.fastapi.errors import AuthError, insufficient_scope, invalid_toke
 from watchword.fastapi.overrides import override, test_token
 from watchword.fastapi.responses import PROTECTED
 from watchword.fastapi.setup import make_scheme, make_verifier
-from watchword.fastapi.shared_secret import SharedSecretVerifier
 from watchword.jwt.exceptions import InvalidTokenError
 from watchword.keys import KeyLike
 from watchword.shared_secret import code_of
@@ -46,7 +45,7 @@ class Auth:
 
     From a Watchword server (or any issuer with a JWK Set): `Auth(issuer=..., audience=...)`. With fixed keys:
     `keys=[...]` besides. With a shared secret: `Auth(secret=...)`, `issuer` and `audience` if its tokens have them.
-    With a verifier of your own: `verifier=`, an object with `async averify(token)`.
+    With a verifier of your own: `verifier=`, an object with `async averify(token)`; `TrustedIssuers` is one.
 
     The dependencies are attributes and always the same objects, so that `app.dependency_overrides[auth.claims]` works:
 
@@ -89,14 +88,13 @@ class Auth:
         if missing_scope_status not in (401, 403):
             raise ConfigurationError("missing_scope_status is 403 (RFC 6750) or 401 (FastAPI's tutorial)")
         self.verifier = verifier or make_verifier(issuer, audience, secret, algorithm, keys, verifier_options)
-        # Nothing to wait for: no coroutine is needed.
-        self._verify_now = self.verifier.verify if isinstance(self.verifier, SharedSecretVerifier) else None
         self.cookies = cookies
         self.realm = realm
         self.scheme = make_scheme(token_url, refresh_url, scopes, cookies, bearer)
         self._bearer = bearer
         self._query = query_parameter
         self._load = user
+        self._load_waits = inspect.iscoroutinefunction(user)
         self._model = claims_model
         self._scope_status = missing_scope_status
         self._check = check
@@ -128,7 +126,15 @@ class Auth:
     async def verify(self, token: str | bytes) -> Claims:
         """The claims of a token, wherever it is from. `TokenError`, or with a shared secret
         `watchword.jwt.exceptions.InvalidTokenError`; KeysUnavailable."""
-        claims: Claims = self._verify_now(token) if self._verify_now else await self.verifier.averify(token)
+        return await self._finish(self._begin(token))
+
+    def _begin(self, token: str | bytes) -> Any:
+        """The claims, or what to await for them. Asks for the verifier each time, because tests put in another."""
+        verifier = self.verifier
+        return (getattr(verifier, "begin", None) or verifier.averify)(token)
+
+    async def _finish(self, begun: Claims | Awaitable[Claims]) -> Claims:
+        claims = begun if isinstance(begun, dict) else await begun
         if self._check is not None:
             await self._check(claims)
         return claims
@@ -147,7 +153,10 @@ class Auth:
         claims = None
         if token is not None:
             try:
-                claims = await self.verify(token)
+                claims = self._begin(token)
+                # Claims that are there at once need no coroutine.
+                if self._check is not None or not isinstance(claims, dict):
+                    claims = await self._finish(claims)
             except (TokenError, InvalidTokenError, KeysUnavailable) as error:
                 raise self._refusal(error) from error
             if from_cookie and self.cookies is not None:
@@ -180,7 +189,7 @@ class Auth:
         """What `current_user` gives for these claims. AuthError unknown_user if the loader finds nobody."""
         if self._load is None:
             return User.of(claims) if isinstance(claims, dict) else claims
-        if inspect.iscoroutinefunction(self._load):
+        if self._load_waits:
             user = await self._load(claims)
         else:
             user = await run_in_threadpool(self._load, claims)

@@ -32,7 +32,9 @@ class ClaimsDependency(SecurityBase):
         self.scheme_name = auth.scheme.scheme_name
         self.__signature__ = _signature(_second_scheme(auth))
 
-    async def __call__(self, connection: HTTPConnection, security_scopes: SecurityScopes, **_: None) -> Any:
+    async def __call__(
+        self, connection: HTTPConnection, security_scopes: SecurityScopes, second_scheme: None = None
+    ) -> Any:
         auth = self._auth
         try:
             claims = await auth.authenticate(connection)

@@ -10,6 +10,8 @@ from watchword.fastapi.auth import Auth
 from watchword.fastapi.errors import AuthError, not_authenticated
 from watchword.fastapi.websockets import POLICY_VIOLATION, body_of, can_deny, reason_of
 
+_GUARDED = ("http", "websocket")
+
 
 class AuthMiddleware:
     """`app.add_middleware(AuthMiddleware, auth=auth, exempt=["/health", "/docs", "/static/*"])`
@@ -26,31 +28,33 @@ class AuthMiddleware:
         listed = [path if path.startswith("/") else f"/{path}" for path in exempt]
         self._exact = frozenset(path for path in listed if not path.endswith("/*"))
         self._prefixes = tuple(path[:-1] for path in listed if path.endswith("/*"))
+        self._has_exempt = bool(listed)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        if scope["type"] not in ("http", "websocket") or self._passes(scope):
-            await self.app(scope, receive, send)
-            return
-        connection = HTTPConnection(scope)
-        try:
-            claims = await self._auth.authenticate(connection)
-            if claims is None:
-                raise not_authenticated(self._auth.realm)
-            self._auth.check_scopes(claims, self._scopes)
-        except AuthError as error:
-            await _refuse(connection, receive, send, error)
-            return
-        scope.setdefault("state", {})["claims"] = claims
+        if scope["type"] in _GUARDED and not self._passes(scope):
+            connection = HTTPConnection(scope)
+            try:
+                claims = await self._auth.authenticate(connection)
+                if claims is None:
+                    raise not_authenticated(self._auth.realm)
+                if self._scopes:
+                    self._auth.check_scopes(claims, self._scopes)
+            except AuthError as error:
+                await _refuse(connection, receive, send, error)
+                return
+            scope.setdefault("state", {})["claims"] = claims
         await self.app(scope, receive, send)
 
     def _passes(self, scope: Any) -> bool:
-        path = _path_of(scope)
+        if self._has_exempt and self._is_exempt(_path_of(scope)):
+            return True
+        return scope["type"] == "http" and scope["method"] == "OPTIONS" and _is_preflight(scope["headers"])
+
+    def _is_exempt(self, path: str) -> bool:
         if path in self._exact:
             return True
         # Another program in the chain may resolve dots; what looks exempt might not be where it ends up.
-        if self._prefixes and path.startswith(self._prefixes) and "/.." not in path.replace("\\", "/"):
-            return True
-        return scope["type"] == "http" and scope["method"] == "OPTIONS" and _is_preflight(scope["headers"])
+        return path.startswith(self._prefixes) and "/.." not in path.replace("\\", "/")
 
 
 def _path_of(scope: Any) -> str:

@@ -12,6 +12,9 @@ class SharedSecretVerifier(SharedSecret):
         """The claims. `watchword.jwt.exceptions.InvalidTokenError`, or a class derived from it."""
         return self.decode(token)
 
+    begin = SharedSecret.decode
+    """As `TokenVerifier.begin`: always at once."""
+
     async def averify(self, token: str | bytes) -> dict[str, Any]:
         """`verify`: microseconds, nothing to wait for."""
         return self.decode(token)
