@@ -69,6 +69,21 @@ def test_an_algorithm_that_was_unregistered_is_not_used(app, client, bearer):
     assert client.get("/", headers=headers).status_code == 200
 
 
+def test_a_check_that_somebody_replaced_is_made(app, client, bearer, monkeypatch):
+    app.add_url_rule("/", view_func=jwt_required()(lambda: "ok"))
+    headers = bearer("alice")
+    assert client.get("/", headers=headers).status_code == 200
+
+    def refused(*_, **__):
+        raise jwt.InvalidTokenError("says the test")
+
+    monkeypatch.setattr(jwt.PyJWT, "_validate_sub", refused)
+    answer = client.get("/", headers=headers)
+    assert (answer.status_code, answer.json) == (422, {"msg": "says the test"})
+    monkeypatch.undo()
+    assert client.get("/", headers=headers).status_code == 200
+
+
 def loaded_by(statement):
     """The modules that a fresh interpreter has loaded after `statement`."""
     command = [sys.executable, "-c", f"import sys; {statement}; print(*sys.modules)"]

@@ -10,7 +10,7 @@ from freezegun import freeze_time
 from jwt_keys import NOW, SECRET, KeyPair
 
 from watchword import jwt
-from watchword.jwt import api_jws, api_jwt
+from watchword.jwt import api_jws, tokens
 
 ALGORITHMS = "HS256 HS384 HS512 RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA".split()
 
@@ -27,8 +27,9 @@ def no_plain_way(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
         raise PlainWay
 
     def break_it() -> None:
-        monkeypatch.setattr(api_jwt.PyJWT, "decode_complete", broken)
-        monkeypatch.setattr(api_jwt.PyJWT, "_encode_payload", broken)
+        # Where PyJWT has them from: what is replaced in PyJWT itself is used, so the fast way is not taken then.
+        monkeypatch.setattr(tokens.Tokens, "decode_complete", broken)
+        monkeypatch.setattr(tokens.Tokens, "_encode_payload", broken)
 
     return break_it
 

@@ -1,6 +1,7 @@
 """PyJWKClient against a server on the loopback."""
 
 import json
+import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,7 +20,7 @@ class Endpoint(ThreadingHTTPServer):
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
-        self.answers: dict[str, tuple[int, dict[str, str], bytes]] = {}
+        self.answers: dict[str, tuple[int, dict[str, str | None], bytes]] = {}
         self.asked: list[tuple[str, dict[str, str]]] = []
 
     def url(self, path: str = "/keys") -> str:
@@ -38,10 +39,15 @@ class Handler(BaseHTTPRequestHandler):
         status, headers, body = self.server.answers[self.path]
         self.send_response(status)
         for name, value in headers.items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body)))
+            if value is not None:
+                self.send_header(name, value)
+        if "Content-Length" not in headers:
+            self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        try:
+            self.wfile.write(body)
+        except ConnectionError:  # who asked has had enough
+            pass
 
     def log_message(self, format: str, *args: object) -> None:
         pass
@@ -105,6 +111,72 @@ def test_an_answer_that_is_no_json_object_is_refused_as_such(endpoint: Endpoint,
         jwt.PyJWKClient(endpoint.url()).get_jwk_set()
 
 
+@pytest.mark.parametrize("more,is_read", [(0, True), (1, False)])
+@pytest.mark.parametrize(
+    "headers", [{}, {"Content-Length": None, "Connection": "close"}], ids=["sized", "until closed"]
+)
+def test_an_answer_has_a_largest_size(
+    endpoint: Endpoint, pairs: dict[str, KeyPair], more: int, is_read: bool, headers: dict[str, str | None]
+) -> None:
+    body = json.dumps(key_set(pairs, "k")).encode().ljust(jwks_client.LARGEST_ANSWER + more)
+    endpoint.answers["/keys"] = (200, headers, body)
+    client = jwt.PyJWKClient(endpoint.url())
+    if is_read:
+        assert client.get_signing_key("k").key_id == "k"
+    else:
+        with pytest.raises(jwt.PyJWKClientConnectionError, match="the answer is larger than 4194304 bytes"):
+            client.get_jwk_set()
+
+
+def test_an_answer_that_never_ends_is_left_in_the_middle() -> None:
+    """A server that sends for as long as anybody reads."""
+    sent = 0
+
+    class Endless(Handler):
+        def do_GET(self) -> None:
+            nonlocal sent
+            self.send_response(200)
+            self.end_headers()
+            try:
+                while True:
+                    self.wfile.write(b" " * 65536)
+                    sent += 65536
+            except ConnectionError:
+                pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Endless) as server:
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}).start()
+        with pytest.raises(jwt.PyJWKClientConnectionError, match="larger than"):
+            jwt.PyJWKClient(f"http://127.0.0.1:{server.server_address[1]}/").get_jwk_set()
+        server.shutdown()
+    assert sent < 4 * jwks_client.LARGEST_ANSWER
+
+
+def test_an_answer_that_breaks_off_is_a_matter_of_the_connection(endpoint: Endpoint) -> None:
+    endpoint.answers["/keys"] = (200, {"Content-Length": "100", "Connection": "close"}, b'{"keys":[]}')
+    with pytest.raises(jwt.PyJWKClientConnectionError, match="IncompleteRead"):
+        jwt.PyJWKClient(endpoint.url()).get_jwk_set()
+
+
+def test_what_stands_in_for_a_response_needs_no_more_than_a_read(
+    monkeypatch: pytest.MonkeyPatch, pairs: dict[str, KeyPair]
+) -> None:
+    class Response:
+        def __init__(self, body: bytes) -> None:
+            self.read = lambda: body
+
+        def __enter__(self) -> Any:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+    client = jwt.PyJWKClient("https://issuer.example/keys")
+    body = json.dumps(key_set(pairs, "k")).encode()
+    monkeypatch.setattr("urllib.request.urlopen", lambda request, timeout, context: Response(body))
+    assert client.get_signing_key("k").key_id == "k"
+
+
 def test_a_fetch_that_fails_leaves_the_kept_keys(
     endpoint: Endpoint, pairs: dict[str, KeyPair], monotonic: list[float]
 ) -> None:
@@ -150,11 +222,11 @@ def test_a_key_that_was_rotated_in_is_found(endpoint: Endpoint, pairs: dict[str,
 
 
 def test_nobody_answers(endpoint: Endpoint) -> None:
-    free = ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
-    port = free.server_address[1]
-    free.server_close()
-    with pytest.raises(jwt.PyJWKClientConnectionError, match="Fail to fetch data from the url, err: "):
-        jwt.PyJWKClient(f"http://127.0.0.1:{port}/", timeout=2).get_jwk_set()
+    with socket.socket() as deaf:  # nobody else can have its port, and it does not listen
+        deaf.bind(("127.0.0.1", 0))
+        client = jwt.PyJWKClient(f"http://127.0.0.1:{deaf.getsockname()[1]}/", timeout=2)
+        with pytest.raises(jwt.PyJWKClientConnectionError, match="Fail to fetch data from the url, err: "):
+            client.get_jwk_set()
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,15 @@ def test_every_exception_has_the_same_ancestors(name: str) -> None:
     assert ours == theirs
 
 
+@pytest.mark.parametrize("module", ["api_jws", "api_jwt", "api_jwk", "jwks_client"])
+def test_exceptions_can_be_imported_from_where_pyjwt_raises_them(module: str) -> None:
+    ours = importlib.import_module(f"watchword.jwt.{module}")
+    for name, value in vars(importlib.import_module(f"jwt.{module}")).items():
+        # That one is raised by nothing here: no package is missed.
+        if isinstance(value, type) and issubclass(value, peer.PyJWTError) and name != "MissingCryptographyError":
+            assert getattr(ours, name) is getattr(jwt.exceptions, name)
+
+
 def test_a_missing_claim_is_named() -> None:
     error = jwt.MissingRequiredClaimError("abc")
     assert (str(error), error.claim) == ('Token is missing the "abc" claim', "abc")

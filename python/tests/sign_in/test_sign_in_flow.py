@@ -192,7 +192,7 @@ def test_trouble_at_the_server_signs_nobody_out(browser, service):
         assert browser.page("/orders").text == "orders of alice"
 
 
-@pytest.mark.parametrize("code", ["rate_limited", "invalid_client", "unauthorized_client"])
+@pytest.mark.parametrize("code", ["rate_limited", "invalid_client", "unauthorized_client", "not_found"])
 def test_a_refusal_that_is_not_about_the_session_signs_nobody_out(browser, service, code):
     with freeze_time("2026-11-22 20:00:00") as clock:
         browser.sign_in()

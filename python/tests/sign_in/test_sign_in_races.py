@@ -45,6 +45,33 @@ def test_a_tab_that_comes_late_with_the_old_cookie_is_served(make_app, service):
     assert service.renewals == 1
 
 
+@pytest.mark.parametrize("tokens_later", [1, 2])
+def test_a_late_tab_is_served_though_the_remembered_successor_is_over_as_well(make_app, service, store, tokens_later):
+    """Tokens that live for less than the minute for which successors are remembered."""
+    app = make_app(WATCHWORD_SESSION_STORE=store)
+    browser = Browser(app)
+    service.lifetime = 20
+    with freeze_time("2026-11-22 20:00:00") as clock:
+        browser.sign_in()
+        late = Browser(app).copy_of(browser)
+        for _ in range(tokens_later):
+            clock.tick(21)
+            assert browser.page("/orders").status_code == 200
+        clock.tick(17)
+        assert late.page("/orders").status_code == 200
+        assert browser.page("/orders").status_code == 200
+    assert service.open_sessions == 1
+
+
+def test_an_issuer_whose_tokens_are_over_at_once_is_not_asked_for_ever(browser, service):
+    with freeze_time("2026-11-22 20:00:00") as clock:
+        browser.sign_in()
+        clock.tick(901)
+        service.lifetime = -1
+        assert browser.page("/orders").status_code == 302
+    assert service.renewals == 3
+
+
 def test_two_workers_renew_the_same_session_within_the_grace(make_app, service, store):
     one, two = (make_app(WATCHWORD_SESSION_STORE=store) for _ in range(2))
     browser = Browser(one)
@@ -94,11 +121,30 @@ def test_a_worker_that_asked_too_late_takes_what_another_has_stored(make_app, se
         assert browser.page("/orders").status_code == 200
 
 
+def test_what_another_worker_has_stored_is_checked_as_well(make_app, service, tmp_path):
+    one, two = (make_app(WATCHWORD_SESSION_STORE=str(tmp_path / "s.db")) for _ in range(2))
+    browser = Browser(one)
+    with freeze_time("2026-11-22 20:00:00") as clock:
+        browser.sign_in()
+        tab = Browser(two).copy_of(browser)
+        clock.tick(901)
+        token = service.answers["/token"]
+
+        def late(_):
+            service.answers["/token"] = token
+            browser.page("/orders")
+            clock.tick(901)
+            return refusal("refresh_token_reused")
+
+        service.answers["/token"] = late
+        assert tab.page("/orders").status_code == 302
+
+
 def _worker(make_app, cookie, barrier, statuses):
     """A worker process: the application is its own, the cookie the same."""
     browser = Browser(make_app())
     browser.set_cookie(cookie)
-    barrier.wait(20)
+    barrier.wait(60)
     statuses.put(browser.page("/orders").status_code)
 
 
@@ -117,9 +163,9 @@ def test_processes_that_renew_at_the_same_moment_all_go_on(make_app, service, tm
     workers = [fork.Process(target=_worker, args=arguments) for _ in range(4)]
     for worker in workers:
         worker.start()
-    assert [statuses.get(timeout=30) for _ in workers] == [200] * 4
+    assert [statuses.get(timeout=60) for _ in workers] == [200] * 4
     for worker in workers:
-        worker.join(10)
+        worker.join(60)
         assert worker.exitcode == 0
     assert service.open_sessions == 1
 

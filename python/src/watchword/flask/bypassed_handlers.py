@@ -29,7 +29,8 @@ def _with_response(refusal: Exception, response: Any) -> Exception:
     answered.code = response.status_code
     answered.description = str(refusal)
     answered.data = response.get_json(silent=True) or {"message": str(refusal)}
-    return answered.with_traceback(refusal.__traceback__)
+    raised: Exception = answered.with_traceback(refusal.__traceback__)
+    return raised
 
 
 @lru_cache(maxsize=64)

@@ -18,6 +18,8 @@ EXEMPT_METHODS = frozenset({"OPTIONS"})
 _LOCATIONS = frozenset({"headers", "cookies", "query_string", "json"})
 _ONE_YEAR = 31540000
 
+DEFAULT_LOCATIONS: tuple[str, ...] = ("headers",)
+
 DEFAULTS: dict[str, Any] = {
     "JWT_ACCESS_TOKEN_EXPIRES": timedelta(minutes=15),
     "JWT_ACCESS_COOKIE_NAME": "access_token_cookie",
@@ -60,7 +62,7 @@ DEFAULTS: dict[str, Any] = {
     "JWT_REFRESH_TOKEN_EXPIRES": timedelta(days=30),
     "JWT_SECRET_KEY": None,
     "JWT_SESSION_COOKIE": True,
-    "JWT_TOKEN_LOCATION": ("headers",),
+    "JWT_TOKEN_LOCATION": DEFAULT_LOCATIONS,
     "JWT_VERIFY_SUB": True,
 }
 
@@ -91,9 +93,8 @@ def _setting(key: str) -> Any:
 
 def _expires(key: str) -> Any:
     def read(self: "_Config") -> ExpiresDelta:
-        delta = current_app.config[key]
-        if type(delta) is int:
-            delta = timedelta(seconds=delta)
+        configured = current_app.config[key]
+        delta: ExpiresDelta = timedelta(seconds=configured) if type(configured) is int else configured
         if delta is not False:
             _require_addable(delta, key)
         return delta
@@ -192,9 +193,9 @@ class _Config:
         return self._public_key if self.is_asymmetric else self._secret_key
 
     @property
-    def decode_algorithms(self) -> list[str]:
+    def decode_algorithms(self) -> Sequence[str]:
         """JWT_DECODE_ALGORITHMS; always with JWT_ALGORITHM, so that the application reads what it writes."""
-        algorithms = current_app.config["JWT_DECODE_ALGORITHMS"]
+        algorithms: list[str] | tuple[str, ...] | None = current_app.config["JWT_DECODE_ALGORITHMS"]
         if not algorithms:
             return [self.algorithm]
         if self.algorithm in algorithms:
@@ -238,7 +239,7 @@ class _Config:
     @property
     def header_name(self) -> str:
         """The header that carries tokens."""
-        name = current_app.config["JWT_HEADER_NAME"]
+        name: str = current_app.config["JWT_HEADER_NAME"]
         if not name:
             raise RuntimeError("JWT_ACCESS_HEADER_NAME cannot be empty")
         return name

@@ -1,6 +1,7 @@
 """What the configuration demands of a token, worked out once and again only when the configuration changes."""
 
 import time
+from collections.abc import Sequence
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -35,7 +36,7 @@ class Rules(NamedTuple):
     """The arguments of `watchword.jwt.decode`. Lists are those of the configuration, so that changes in place count."""
 
     key: Any
-    algorithms: list[str]
+    algorithms: Sequence[str]
     audience: Any
     issuer: Any
     leeway: Any
@@ -50,7 +51,7 @@ class Rules(NamedTuple):
 def rules_of(app: Flask) -> Rules | None:
     """The rules of `app`, which is the current application. None if its configuration is not complete."""
     settings = _settings(app.config)
-    remembered = app.extensions.get(_RULES)
+    remembered: tuple[tuple[Any, ...], Rules] | None = app.extensions.get(_RULES)
     if remembered is not None and remembered[0] == settings:
         return remembered[1]
     try:
@@ -90,7 +91,7 @@ def usual_token(incoming: Request, app: Flask) -> tuple[dict[str, Any], dict[str
     if rules is None or not rules.header or app.config.get("JWT_JWKS_URL"):
         return None
     words = incoming.environ.get(rules.header, "").split()
-    if len(words) != 2 or words[0] != rules.scheme or not _library._jws._has_only_our_algorithms:
+    if len(words) != 2 or words[0] != rules.scheme or not _library._is_as_made():
         return None
     claims = _native.decode(
         words[1],

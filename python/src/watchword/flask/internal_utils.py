@@ -24,11 +24,12 @@ def get_jwt_manager() -> "JWTManager":
 def manager_of(app: Flask) -> "JWTManager":
     """The JWTManager of `app`; RuntimeError if it has none."""
     try:
-        return app.extensions[EXTENSION]
+        manager: JWTManager = app.extensions[EXTENSION]
     except KeyError:
         raise RuntimeError(
             "You must initialize a JWTManager with this flask application before using this method"
         ) from None
+    return manager
 
 
 def has_user_lookup() -> bool:

@@ -24,11 +24,11 @@ _making = threading.Lock()
 def verifier_of(app: Flask) -> TokenVerifier:
     """The verifier that the configuration of `app` describes; the same one as long as that does not change."""
     settings = _settings(app.config)
-    remembered = app.extensions.get(_VERIFIER)
+    remembered = _remembered(app)
     if remembered is not None and remembered[0] == settings:
         return remembered[1]
     with _making:
-        remembered = app.extensions.get(_VERIFIER)
+        remembered = _remembered(app)
         if remembered is not None and remembered[0] == settings:
             return remembered[1]
         verifier = _make(*settings)
@@ -36,6 +36,12 @@ def verifier_of(app: Flask) -> TokenVerifier:
     if remembered is not None:
         remembered[1].close()
     return verifier
+
+
+def _remembered(app: Flask) -> tuple[tuple[Any, ...], TokenVerifier] | None:
+    """What it was made of, and the verifier."""
+    found: tuple[tuple[Any, ...], TokenVerifier] | None = app.extensions.get(_VERIFIER)
+    return found
 
 
 def _settings(config: dict[str, Any]) -> tuple[Any, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Request
 from werkzeug.exceptions import BadRequest
 
-from watchword.flask.config import DEFAULTS, checked_locations
+from watchword.flask.config import DEFAULT_LOCATIONS, checked_locations
 from watchword.flask.exceptions import CSRFError, InvalidHeaderError, InvalidQueryParamError, NoAuthorizationError
 
 Settings = dict[str, Any]
@@ -19,9 +19,9 @@ Found = tuple[str, str | None]
 
 def locations_of(settings: Settings) -> tuple[str, ...]:
     """JWT_TOKEN_LOCATION, in the order in which the locations are tried."""
-    locations = settings["JWT_TOKEN_LOCATION"]
-    if locations is DEFAULTS["JWT_TOKEN_LOCATION"]:
-        return locations
+    locations: object = settings["JWT_TOKEN_LOCATION"]
+    if locations is DEFAULT_LOCATIONS:
+        return DEFAULT_LOCATIONS
     if isinstance(locations, str):
         return checked_locations((locations,))
     if not isinstance(locations, Iterable):

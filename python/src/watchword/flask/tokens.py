@@ -1,7 +1,7 @@
 """From claims to a token and back; everything that the configuration decides comes in as an argument."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta, timezone
 from hmac import compare_digest
 from json import JSONEncoder
@@ -62,7 +62,7 @@ def _signed(
 
 
 def _decode_jwt(
-    algorithms: list[str],
+    algorithms: Sequence[str],
     allow_expired: bool,
     audience: str | Iterable[str] | None,
     csrf_value: str | None,

@@ -22,7 +22,7 @@ _NO_USER_LOOKUP = "You must provide a `@jwt.user_lookup_loader` callback to use 
 
 
 def _of_this_request(name: str) -> dict[str, Any]:
-    value = g._get_current_object().get(name)  # type: ignore[attr-defined]
+    value: dict[str, Any] | None = g._get_current_object().get(name)
     if value is None:
         raise RuntimeError(_NOT_PROTECTED)
     return value
@@ -46,7 +46,8 @@ def get_jwt_identity() -> Any:
 
 def get_jwt_request_location() -> str | None:
     """Where the token of this request was found: "headers", "cookies", "query_string" or "json"."""
-    return g.get("_jwt_extended_jwt_location", None)
+    location: str | None = g.get("_jwt_extended_jwt_location", None)
+    return location
 
 
 def get_current_user() -> Any:
@@ -117,9 +118,11 @@ def get_unverified_jwt_headers(encoded_token: str) -> dict[str, Any]:
 
 def get_jti(encoded_token: str) -> str | None:
     """The identifier of a token, to be kept in a blocklist."""
-    return decode_token(encoded_token).get("jti")
+    jti: str | None = decode_token(encoded_token).get("jti")
+    return jti
 
 
 def get_csrf_token(encoded_token: str) -> str:
     """The double submit value of a token that travels in a cookie."""
-    return decode_token(encoded_token)["csrf"]
+    csrf: str = decode_token(encoded_token)["csrf"]
+    return csrf

@@ -38,8 +38,7 @@ class ClaimChecks:
             raise TypeError("audience must be a string, iterable or None")
 
         self._validate_required_claims(payload, options["require"])
-        # Looked up at each call: whoever freezes or moves time for a test moves it here, too.
-        now = time.time()
+        now = self._now()
         if "iat" in payload and options["verify_iat"]:
             self._validate_iat(payload, now, leeway)
         if "nbf" in payload and options["verify_nbf"]:
@@ -54,6 +53,10 @@ class ClaimChecks:
             self._validate_sub(payload, subject)
         if options["verify_jti"]:
             self._validate_jti(payload)
+
+    def _now(self) -> float:
+        # Looked up at each call: whoever freezes or moves time for a test moves it here, too.
+        return time.time()
 
     def _validate_required_claims(self, payload: dict[str, Any], claims: Iterable[str]) -> None:
         for claim in claims:

@@ -1,6 +1,7 @@
 """Signing keys from a JWKS endpoint (RFC 7517 section 5), fetched when needed and kept."""
 
 import http.client
+import io
 import json
 import math
 import ssl
@@ -19,13 +20,17 @@ from .jwk_set_cache import JWKSetCache
 from .key_set_request import KeySetRequest
 from .key_set_request import NoRedirectHandler as _NoRedirectHandler  # noqa: F401
 
+LARGEST_ANSWER = 4 * 1024 * 1024
+"""Bytes. Real key sets have a few thousand."""
+
 
 class PyJWKClient:
     """Fetches the key set at `uri`, which must be http or https; a redirect is not followed.
 
     The set is kept for `lifespan` seconds (`cache_jwk_set`), single keys for ever in a cache of `max_cached_keys`
     (`cache_keys`). A key id that is not in the set makes the client fetch once more, but not within
-    `cooldown_duration` seconds of the last successful fetch. A fetch that fails leaves what was kept as it was.
+    `cooldown_duration` seconds of the last successful fetch. A fetch that fails, or brings more than 4 MiB, leaves what
+    was kept as it was.
     Thread-safe: threads that miss the same key wait for one fetch."""
 
     def __init__(
@@ -73,7 +78,7 @@ class PyJWKClient:
                 self.ssl_context = ssl.create_default_context()
             request = KeySetRequest(url=self.uri, headers=self.headers)
             with urllib.request.urlopen(request, timeout=self.timeout, context=self.ssl_context) as response:
-                return response.read()  # type: ignore[no-any-return]
+                return _body(response)
         except (URLError, TimeoutError, ConnectionError, http.client.HTTPException) as error:
             if isinstance(error, HTTPError):
                 error.close()
@@ -143,6 +148,19 @@ def _check_durations(lifespan: float | None, cooldown: float) -> None:
         raise PyJWKClientError(f'Cooldown duration must be finite, the input is "{cooldown}"')
     if lifespan is not None and lifespan <= 0:
         raise PyJWKClientError(f'Lifespan must be greater than 0, the input is "{lifespan}"')
+
+
+def _body(response: Any) -> str | bytes:
+    # What stands in for a response, as in tests, need not know how to read only so much.
+    is_stream = isinstance(response, io.IOBase)
+    body: str | bytes = response.read(LARGEST_ANSWER + 1) if is_stream else response.read()
+    if len(body) > LARGEST_ANSWER:
+        raise PyJWKClientConnectionError(
+            f'Fail to fetch data from the url, err: "the answer is larger than {LARGEST_ANSWER} bytes"'
+        )
+    if is_stream:
+        response.read()  # nothing is left, or else it says that the connection broke
+    return body
 
 
 def _said(error: Exception) -> str:

@@ -85,7 +85,7 @@ _PEM_LABELS = (
     b"DSA PRIVATE KEY|RSA PRIVATE KEY|RSA PUBLIC KEY|EC PRIVATE KEY|EC PARAMETERS|DH PARAMETERS|"
     b"NEW CERTIFICATE REQUEST|CERTIFICATE REQUEST|SSH2 PUBLIC KEY|SSH2 ENCRYPTED PRIVATE KEY|X509 CRL"
 )
-_PEM_BEGIN = re.compile(b"(?=----[- ]BEGIN (" + _PEM_LABELS + b")[- ]----)")
+_PEM_MARK = re.compile(b"(?=----[- ](BEGIN|END) (" + _PEM_LABELS + b")[- ]----)")
 _SSH_KEY_TYPES = (
     b"ssh-ed25519",
     b"ssh-rsa",
@@ -98,9 +98,12 @@ _SSH_KEY_TYPES = (
 
 def is_pem_format(key: bytes) -> bool:
     """Whether a block of PEM begins in `key` and, behind that, ends."""
-    for begin in _PEM_BEGIN.finditer(key):
-        end = b"----[- ]END " + begin.group(1) + b"[- ]----"
-        if re.search(end, key[begin.end(1) :]):
+    begun: dict[bytes, int] = {}
+    for mark in _PEM_MARK.finditer(key):
+        label = mark.group(2)
+        if mark.group(1) == b"BEGIN":
+            begun.setdefault(label, mark.end(2))
+        elif begun.get(label, len(key)) <= mark.start():
             return True
     return False
 

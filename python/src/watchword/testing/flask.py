@@ -124,5 +124,5 @@ def use_backend(app: Flask, backend: InProcessBackend) -> None:
     from watchword.flask.sign_in.parts import EXTENSION
 
     made = app.extensions[EXTENSION]
-    made.current._backend = backend
+    made.current.use_backend(backend)
     app.extensions[EXTENSION] = replace(made, backend=backend)

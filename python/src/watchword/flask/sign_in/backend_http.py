@@ -8,7 +8,8 @@ from urllib.parse import urljoin, urlsplit
 from watchword.connections import Connections
 from watchword.documents import Limits
 from watchword.errors import ConfigurationError, ServerUnavailable, SessionEnded
-from watchword.flask.sign_in.current import Current, CurrentSessions
+from watchword.flask.sign_in.current import Current
+from watchword.flask.sign_in.current_sessions import CurrentSessions
 
 if TYPE_CHECKING:
     import httpx

@@ -5,6 +5,7 @@ A page that was loading when its person signed out elsewhere may bring the old c
 
 from __future__ import annotations
 
+import hashlib
 import threading
 import time
 from collections import OrderedDict
@@ -35,3 +36,8 @@ class SignOutMarks:
             if self._ended[first] >= oldest and len(self._ended) <= self.MOST:
                 return
             del self._ended[first]
+
+
+def mark_of(session_id: str) -> str:
+    """Names an ended session to the browser; of no use to open it."""
+    return hashlib.sha256(b"ended " + session_id.encode()).hexdigest()[:32]

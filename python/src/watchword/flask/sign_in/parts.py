@@ -9,7 +9,7 @@ from flask import Flask, current_app
 from watchword.flask.sign_in.backend_http import BackendHttp
 from watchword.flask.sign_in.backends import TokenBackend, make_backend
 from watchword.flask.sign_in.cookies import Cookies
-from watchword.flask.sign_in.current import CurrentSessions
+from watchword.flask.sign_in.current_sessions import CurrentSessions
 from watchword.flask.sign_in.forgery import FormTokens
 from watchword.flask.sign_in.sealing import Seal
 from watchword.flask.sign_in.settings import Settings

@@ -5,6 +5,7 @@ else is the same."""
 
 from typing import Any
 
+from ..hooks import keep_as_made
 from .base import Algorithm, has_crypto
 from .none import NoneAlgorithm
 from .shared_secret import HMACAlgorithm
@@ -50,6 +51,8 @@ __all__ = [
     "has_crypto",
     "requires_cryptography",
 ]
+
+keep_as_made(Algorithm, ECAlgorithm, HMACAlgorithm, NoneAlgorithm, OKPAlgorithm, RSAAlgorithm, RSAPSSAlgorithm)
 
 requires_cryptography = {
     "RS256",

@@ -1,10 +1,11 @@
 """What every algorithm offers; the ones of RFC 7518 section 3.1 and any that a caller adds."""
 
 import hashlib
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from typing import Any, Literal, overload
 
 from ..exceptions import InvalidKeyError
+from ..hooks import AlgorithmClass, HookableAlgorithm
 from ..types import JWKDict
 
 try:
@@ -15,7 +16,7 @@ except ModuleNotFoundError:
     has_crypto = False
 
 
-class Algorithm(ABC):
+class Algorithm(HookableAlgorithm, metaclass=AlgorithmClass):
     """Signs and verifies. To add one: subclass, then `register_algorithm("NAME", MyAlgorithm())`."""
 
     _crypto_key_types: tuple[type, ...] | None = None

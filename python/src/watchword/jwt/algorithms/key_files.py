@@ -7,7 +7,8 @@ import re
 from ... import _native
 from ..utils import is_pem_format, is_ssh_key
 
-_STRING = re.compile(r'("(?:[^"\\]|\\.)*")([ \t\r\n]*:)?', re.DOTALL)
+# One that does not end takes all that is left: nobody looks for its end again from every quote in it.
+_STRING = re.compile(r'("(?:[^"\\]|\\.)*(?:"|\\?\Z))([ \t\r\n]*:)?', re.DOTALL)
 
 
 def is_key_file(secret: bytes) -> bool:
