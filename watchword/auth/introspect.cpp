@@ -1,6 +1,7 @@
 #include <watchword/auth/introspect.hpp>
 #include <watchword/auth/own_tokens.hpp>
 #include <watchword/jose/json.hpp>
+#include <watchword/jose/json_object.hpp>
 
 #include <algorithm>
 
@@ -63,23 +64,19 @@ Result<std::string> introspect_access_token(const Context& context, const Client
     return *user ? describe(*claims, (*user)->name) : std::string(inactive);
 }
 
-void append(std::string& json, std::string_view quoted_name, std::string_view text) {
-    json += quoted_name;
-    jose::json::append_quoted(json, text);
-}
-
 std::string describe(const Context& context, const RefreshFamily& family, const User& user) {
-    std::string json = R"({"active":true)";
-    append(json, R"(,"iss":)", context.settings.issuer);
-    append(json, R"(,"sub":)", family.user_id);
-    append(json, R"(,"aud":)", family.audience);
-    append(json, R"(,"client_id":)", family.client_id);
-    append(json, R"(,"username":)", user.name);
-    if (!family.scope.empty()) append(json, R"(,"scope":)", family.scope);
-    append(json, R"(,"sid":)", family.session_id);
-    json += R"(,"iat":)" + std::to_string(to_unix_seconds(family.rotated_at));
-    json += R"(,"exp":)" + std::to_string(to_unix_seconds(std::min(family.idle_expires_at, family.expires_at)));
-    return json + '}';
+    jose::json::ObjectWriter json;
+    json.add_flag("active", true)
+        .add("iss", context.settings.issuer)
+        .add("sub", family.user_id)
+        .add("aud", family.audience)
+        .add("client_id", family.client_id)
+        .add("username", user.name);
+    if (!family.scope.empty()) json.add("scope", family.scope);
+    json.add("sid", family.session_id)
+        .add("iat", to_unix_seconds(family.rotated_at))
+        .add("exp", to_unix_seconds(std::min(family.idle_expires_at, family.expires_at)));
+    return json.text();
 }
 
 Result<std::string> introspect_family(const Context& context, const Client& caller, const FoundFamily& found) {

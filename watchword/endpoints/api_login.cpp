@@ -3,7 +3,7 @@
 #include <watchword/auth/clients.hpp>
 #include <watchword/auth/grants/password.hpp>
 #include <watchword/endpoints/endpoint.hpp>
-#include <watchword/endpoints/json_object.hpp>
+#include <watchword/endpoints/json_body.hpp>
 #include <watchword/endpoints/origin.hpp>
 #include <watchword/endpoints/token_response.hpp>
 

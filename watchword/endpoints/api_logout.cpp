@@ -6,7 +6,7 @@
 #include <watchword/auth/sign_in.hpp>
 #include <watchword/endpoints/bearer.hpp>
 #include <watchword/endpoints/endpoint.hpp>
-#include <watchword/endpoints/json_object.hpp>
+#include <watchword/endpoints/json_body.hpp>
 
 namespace watchword::endpoints {
 namespace {

@@ -4,7 +4,7 @@
 #include <watchword/auth/settings.hpp>
 #include <watchword/endpoints/bearer.hpp>
 #include <watchword/endpoints/endpoint.hpp>
-#include <watchword/endpoints/json_object.hpp>
+#include <watchword/jose/json_object.hpp>
 
 namespace watchword::endpoints {
 
@@ -13,7 +13,7 @@ Result<http::Response> api_me(const Dependencies& dependencies, const http::Requ
     if (!caller) return caller.error();
     const auto& [principal, user] = *caller;
     const bool first_party = principal.client() == auth::first_party_client;
-    JsonObject body;
+    jose::json::ObjectWriter body;
     body.add("id", user.id);
     if (first_party || principal.has_scope("profile")) {
         body.add("name", user.name).add("role", user.role == auth::Role::admin ? "admin" : "user");

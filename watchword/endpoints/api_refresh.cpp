@@ -3,7 +3,7 @@
 #include <watchword/auth/clients.hpp>
 #include <watchword/auth/grants/refresh_token.hpp>
 #include <watchword/endpoints/endpoint.hpp>
-#include <watchword/endpoints/json_object.hpp>
+#include <watchword/endpoints/json_body.hpp>
 #include <watchword/endpoints/token_response.hpp>
 
 namespace watchword::endpoints {

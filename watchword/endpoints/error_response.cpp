@@ -1,6 +1,6 @@
 #include <watchword/endpoints/error_response.hpp>
-#include <watchword/endpoints/json_object.hpp>
 #include <watchword/guard/guard.hpp>
+#include <watchword/jose/json_object.hpp>
 #include <watchword/pages/render.hpp>
 
 #include <algorithm>
@@ -131,7 +131,7 @@ std::string_view title_of(int status) noexcept {
 
 http::Response oauth_response(const Error& error, int status) {
     const Row& row = row_of(error);
-    JsonObject body;
+    jose::json::ObjectWriter body;
     body.add("error", row.oauth_error).add("error_description", Error(row.code).sentence());
     body.add("code", Error(row.code).name());
     auto response = http::Response::json(status, body.text());
@@ -144,7 +144,7 @@ http::Response oauth_response(const Error& error, int status) {
 
 http::Response problem_response(const Error& error, int status) {
     const Error shown(row_of(error).code);
-    JsonObject body;
+    jose::json::ObjectWriter body;
     // RFC 9457 section 4.2.1: "about:blank" says that the status is the type; `code` is what programs look at.
     body.add("type", "about:blank").add("title", title_of(status)).add("status", status);
     body.add("detail", shown.sentence()).add("code", shown.name());

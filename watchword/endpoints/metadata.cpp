@@ -1,7 +1,7 @@
 /// GET /.well-known/oauth-authorization-server (RFC 8414). It lists only what answers.
 
 #include <watchword/endpoints/endpoint.hpp>
-#include <watchword/endpoints/json_object.hpp>
+#include <watchword/jose/json_object.hpp>
 
 namespace watchword::endpoints {
 
@@ -10,7 +10,7 @@ Result<http::Response> metadata(const Dependencies& dependencies, const http::Re
     const std::string base = issuer.substr(0, issuer.find_last_not_of('/') + 1);
     const std::vector<std::string> secrets{"client_secret_basic", "client_secret_post"};
     const std::vector<std::string> secrets_or_none{"client_secret_basic", "client_secret_post", "none"};
-    JsonObject body;
+    jose::json::ObjectWriter body;
     body.add("issuer", issuer);
     body.add("token_endpoint", base + "/oauth2/token");
     body.add("token_endpoint_auth_methods_supported", secrets_or_none);

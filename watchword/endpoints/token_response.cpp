@@ -1,10 +1,10 @@
-#include <watchword/endpoints/json_object.hpp>
 #include <watchword/endpoints/token_response.hpp>
+#include <watchword/jose/json_object.hpp>
 
 namespace watchword::endpoints {
 
 http::Response token_response(const auth::TokenResponse& tokens) {
-    JsonObject body;
+    jose::json::ObjectWriter body;
     body.add("access_token", tokens.access_token).add("token_type", "Bearer");
     body.add("expires_in", tokens.expires_in.count());
     if (!tokens.refresh_token.empty()) body.add("refresh_token", tokens.refresh_token);

@@ -4,7 +4,7 @@
 
 #include <watchword/endpoints/bearer.hpp>
 #include <watchword/endpoints/endpoint.hpp>
-#include <watchword/endpoints/json_object.hpp>
+#include <watchword/jose/json_object.hpp>
 
 namespace watchword::endpoints {
 
@@ -12,7 +12,7 @@ Result<http::Response> userinfo(const Dependencies& dependencies, const http::Re
     const auto caller = authenticate_caller(dependencies, request);
     if (!caller) return caller.error();
     const auto& [principal, user] = *caller;
-    JsonObject body;
+    jose::json::ObjectWriter body;
     body.add("sub", user.id);
     if (principal.has_scope("profile")) body.add("name", user.name).add("preferred_username", user.name);
     if (principal.has_scope("email") && !user.email.empty()) body.add("email", user.email);

@@ -1,4 +1,5 @@
 #include <watchword/jose/json.hpp>
+#include <watchword/jose/json_object.hpp>
 #include <watchword/jwt/explanation_json.hpp>
 
 #include <cstdlib>
@@ -6,57 +7,38 @@
 namespace watchword::jwt {
 namespace {
 
-/// One JSON object, member by member.
-class Object {
-  public:
-    Object& text(std::string_view name, std::string_view value) {
-        begin(name);
-        jose::json::append_quoted(json_, value);
-        return *this;
-    }
-    Object& text_or_null(std::string_view name, std::string_view value) {
-        return value.empty() ? json(name, "null") : text(name, value);
-    }
-    Object& number(std::string_view name, std::size_t value) { return json(name, std::to_string(value)); }
-    Object& json(std::string_view name, std::string_view value) {
-        begin(name);
-        json_ += value;
-        return *this;
-    }
-    std::string close() { return std::move(json_ += '}'); }
+using jose::json::ObjectWriter;
 
-  private:
-    void begin(std::string_view name) {
-        if (json_.size() > 1) json_ += ',';
-        jose::json::append_quoted(json_, name);
-        json_ += ':';
-    }
-    std::string json_{"{"};
-};
+std::string quoted_or_null(std::string_view text) {
+    if (text.empty()) return "null";
+    std::string json;
+    jose::json::append_quoted(json, text);
+    return json;
+}
 
 std::string to_json(const Check& check) {
-    return Object()
-        .text("check", check.name)
-        .text("outcome", name(check.outcome))
-        .text("sentence", check.sentence)
-        .text_or_null("error", check.error ? check.error->name() : std::string_view())
-        .close();
+    return ObjectWriter()
+        .add("check", check.name)
+        .add("outcome", name(check.outcome))
+        .add("sentence", check.sentence)
+        .add_json("error", quoted_or_null(check.error ? check.error->name() : std::string_view()))
+        .text();
 }
 
 std::string to_json(const KeyDescription& key) {
-    return Object()
-        .text_or_null("kid", key.kid)
-        .text("algorithm", jose::name(key.algorithm))
-        .text("fingerprint", key.fingerprint)
-        .close();
+    return ObjectWriter()
+        .add_json("kid", quoted_or_null(key.kid))
+        .add("algorithm", jose::name(key.algorithm))
+        .add("fingerprint", key.fingerprint)
+        .text();
 }
 
 std::string to_json(const Finding& finding) {
-    return Object()
-        .text("code", finding.code)
-        .text("severity", name(finding.severity))
-        .text("sentence", finding.sentence)
-        .close();
+    return ObjectWriter()
+        .add("code", finding.code)
+        .add("severity", name(finding.severity))
+        .add("sentence", finding.sentence)
+        .text();
 }
 
 std::string seconds_or_null(const std::optional<Milliseconds>& time) {
@@ -64,20 +46,20 @@ std::string seconds_or_null(const std::optional<Milliseconds>& time) {
 }
 
 std::string to_json(const Skew& skew) {
-    return Object()
-        .json("exp", seconds_or_null(skew.expiry))
-        .json("nbf", seconds_or_null(skew.not_before))
-        .json("iat", seconds_or_null(skew.issued_at))
-        .close();
+    return ObjectWriter()
+        .add_json("exp", seconds_or_null(skew.expiry))
+        .add_json("nbf", seconds_or_null(skew.not_before))
+        .add_json("iat", seconds_or_null(skew.issued_at))
+        .text();
 }
 
 std::string to_json(const TokenSize& size) {
-    return Object()
-        .number("bytes", size.bytes)
-        .number("max_bytes", size.max_bytes)
-        .number("cookie_bytes", size.cookie_bytes)
-        .number("cookie_limit", TokenSize::cookie_limit)
-        .close();
+    return ObjectWriter()
+        .add("bytes", static_cast<std::int64_t>(size.bytes))
+        .add("max_bytes", static_cast<std::int64_t>(size.max_bytes))
+        .add("cookie_bytes", static_cast<std::int64_t>(size.cookie_bytes))
+        .add("cookie_limit", static_cast<std::int64_t>(TokenSize::cookie_limit))
+        .text();
 }
 
 template <class Things>
@@ -109,18 +91,18 @@ std::string seconds_text(Milliseconds time) {
 
 std::string to_json(const Explanation& explanation) {
     const Error* const error = explanation.error();
-    return Object()
-        .json("verified", explanation.verified() ? "true" : "false")
-        .text_or_null("error", error == nullptr ? std::string_view() : error->name())
-        .json("checks", array_of(explanation.checks))
-        .json("key", explanation.key ? to_json(*explanation.key) : "null")
-        .json("expected_keys", array_of(explanation.expected_keys))
-        .json("skew", to_json(explanation.skew))
-        .json("size", to_json(explanation.size))
-        .json("findings", array_of(explanation.findings))
-        .json("header", json_or_null(explanation.header))
-        .json("claims", json_or_null(explanation.claims))
-        .close();
+    return ObjectWriter()
+        .add_flag("verified", explanation.verified())
+        .add_json("error", quoted_or_null(error == nullptr ? std::string_view() : error->name()))
+        .add_json("checks", array_of(explanation.checks))
+        .add_json("key", explanation.key ? to_json(*explanation.key) : "null")
+        .add_json("expected_keys", array_of(explanation.expected_keys))
+        .add_json("skew", to_json(explanation.skew))
+        .add_json("size", to_json(explanation.size))
+        .add_json("findings", array_of(explanation.findings))
+        .add_json("header", json_or_null(explanation.header))
+        .add_json("claims", json_or_null(explanation.claims))
+        .text();
 }
 
 }  // namespace watchword::jwt

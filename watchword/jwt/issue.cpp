@@ -4,7 +4,6 @@
 #include <watchword/jwt/issue.hpp>
 
 #include <array>
-#include <charconv>
 #include <iterator>
 #include <stdexcept>
 
@@ -12,10 +11,6 @@ namespace watchword::jwt {
 namespace {
 
 using jose::json::append_quoted;
-
-// Usual claims fit without growing.
-constexpr std::size_t usual_bytes = 512;
-constexpr std::size_t usual_members = 16;
 
 std::string header_for(const jose::SigningKey& key, std::string_view type) {
     std::string json = R"({"alg":)";
@@ -64,62 +59,14 @@ std::string sign(std::string_view claims_json, const jose::SigningKey& key, std:
 
 }  // namespace
 
-template <class Write>
-ClaimsBuilder& ClaimsBuilder::put(std::string_view name, Write write) {
-    const Place fresh = open(name);
-    write(json_);
-    close(name, fresh);
-    return *this;
-}
-
-ClaimsBuilder& ClaimsBuilder::set(std::string_view name, std::string_view value) {
-    return put(name, [value](std::string& out) { append_quoted(out, value); });
-}
-
-ClaimsBuilder& ClaimsBuilder::set(std::string_view name, std::int64_t value) {
-    return put(name, [value](std::string& out) {
-        std::array<char, 24> text;
-        out.append(text.data(), std::to_chars(text.data(), text.data() + text.size(), value).ptr);
-    });
-}
-
-ClaimsBuilder& ClaimsBuilder::set_flag(std::string_view name, bool value) {
-    return put(name, [value](std::string& out) { out += value ? "true" : "false"; });
-}
-
-ClaimsBuilder& ClaimsBuilder::set(std::string_view name, const std::vector<std::string>& values) {
-    return put(name, [&values](std::string& out) {
-        out += '[';
-        for (const std::string& value : values) {
-            if (out.back() != '[') out += ',';
-            append_quoted(out, value);
-        }
-        out += ']';
-    });
-}
-
 ClaimsBuilder& ClaimsBuilder::set_json(std::string_view name, std::string_view json) {
     holds_foreign_json_ = true;
-    return put(name, [json](std::string& out) { out += json; });
+    claims_.add_json(name, json);
+    return keep(name);
 }
 
-ClaimsBuilder::Place ClaimsBuilder::open(std::string_view name) {
-    if (places_.empty()) {
-        json_.reserve(usual_bytes);
-        places_.reserve(usual_members);
-        json_.pop_back();
-    } else {
-        json_.back() = ',';
-    }
-    const std::size_t start = json_.size();
-    append_quoted(json_, name);
-    json_ += ':';
-    return {.start = start, .value = json_.size(), .end = 0};
-}
-
-void ClaimsBuilder::close(std::string_view name, Place fresh) {
-    fresh.end = json_.size();
-    json_ += '}';
+ClaimsBuilder& ClaimsBuilder::keep(std::string_view name) {
+    const Place fresh = claims_.last();
     const std::uint64_t mark = jose::json::name_mark(name);
     Place* const old = (marks_ & mark) != 0 ? find(fresh) : nullptr;
     marks_ |= mark;
@@ -127,23 +74,24 @@ void ClaimsBuilder::close(std::string_view name, Place fresh) {
         replace(*old, fresh);
     else
         places_.push_back(fresh);
+    return *this;
 }
 
 ClaimsBuilder::Place* ClaimsBuilder::find(Place fresh) {
-    for (Place& place : places_)
-        if (name_of(place) == name_of(fresh)) return &place;
+    for (std::size_t i = 0; i < places_.size(); ++i)
+        if (name_of(places_[i]) == name_of(fresh)) return &places_[i];
     return nullptr;
 }
 
 /// Takes the fresh member off the end and puts its value where the old one stood.
 void ClaimsBuilder::replace(Place& old, Place fresh) {
-    const std::string value = json_.substr(fresh.value, fresh.end - fresh.value);
-    json_.resize(fresh.start - 1);
-    json_ += '}';
-    json_.replace(old.value, old.end - old.value, value);
+    const std::string value(claims_.view().substr(fresh.value, fresh.end - fresh.value));
+    claims_.remove_last();
+    claims_.replace_value(old, value);
     // Unsigned on purpose: what wraps around here wraps back below.
     const std::size_t shift = value.size() - (old.end - old.value);
-    for (Place& later : places_) {
+    for (std::size_t i = 0; i < places_.size(); ++i) {
+        Place& later = places_[i];
         if (later.start <= old.start) continue;
         later = {later.start + shift, later.value + shift, later.end + shift};
     }
@@ -151,14 +99,16 @@ void ClaimsBuilder::replace(Place& old, Place fresh) {
 }
 
 std::string_view ClaimsBuilder::name_of(Place place) const {
-    return std::string_view(json_).substr(place.start, place.value - place.start);
+    return claims_.view().substr(place.start, place.value - place.start);
 }
 
 /// Whether every verifier can read what was built. All but broken UTF-8 is right by construction, unless a piece of
 /// JSON came from outside; that must be one value, which adds no member of its own.
 bool ClaimsBuilder::is_readable() const {
-    if (!holds_foreign_json_) return json_.size() <= jose::json::Limits{}.bytes && jose::json::is_utf8(json_);
-    const auto document = jose::json::Document::parse_object(json_);
+    const std::string_view json = claims_.view();
+    if (!holds_foreign_json_)
+        return json.size() <= jose::json::Limits{}.bytes && (claims_.is_ascii() || jose::json::is_utf8(json));
+    const auto document = jose::json::Document::parse_object(json);
     if (!document) return false;
     const jose::json::Members members = document->root().members();
     return static_cast<std::size_t>(std::distance(members.begin(), members.end())) == places_.size();
@@ -175,7 +125,7 @@ Result<std::string> issue_json(std::string_view claims_json, const jose::Signing
 std::string issue(const ClaimsBuilder& claims, const jose::SigningKey& key, std::string_view type) {
     if (!claims.is_readable())
         throw std::invalid_argument("the claims are not one JSON object in UTF-8 of bearable size");
-    return sign(claims.json_, key, type);
+    return sign(claims.claims_.view(), key, type);
 }
 
 }  // namespace watchword::jwt

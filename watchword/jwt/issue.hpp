@@ -2,8 +2,10 @@
 /// Issuing signed JWTs (RFC 7519 section 7.1).
 
 #include <watchword/base/clock.hpp>
+#include <watchword/jose/json_object.hpp>
 #include <watchword/jose/keys.hpp>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -24,39 +26,67 @@ class ClaimsBuilder {
     ClaimsBuilder& issued_at(TimePoint time) { return set("iat", to_unix_seconds(time)); }
     ClaimsBuilder& id(std::string_view value) { return set("jti", value); }
 
-    ClaimsBuilder& set(std::string_view name, std::string_view value);
+    ClaimsBuilder& set(std::string_view name, std::string_view value) {
+        claims_.add(name, value);
+        return keep(name);
+    }
     ClaimsBuilder& set(std::string_view name, const char* value) { return set(name, std::string_view(value)); }
-    ClaimsBuilder& set(std::string_view name, std::int64_t value);
+    ClaimsBuilder& set(std::string_view name, std::int64_t value) {
+        claims_.add(name, value);
+        return keep(name);
+    }
     ClaimsBuilder& set(std::string_view name, int value) { return set(name, std::int64_t{value}); }
     ClaimsBuilder& set(std::string_view name, bool value) = delete;
-    ClaimsBuilder& set_flag(std::string_view name, bool value);
-    ClaimsBuilder& set(std::string_view name, const std::vector<std::string>& values);
+    ClaimsBuilder& set_flag(std::string_view name, bool value) {
+        claims_.add_flag(name, value);
+        return keep(name);
+    }
+    ClaimsBuilder& set(std::string_view name, const std::vector<std::string>& values) {
+        claims_.add(name, values);
+        return keep(name);
+    }
     /// `json` must be one valid JSON value; it is written as it stands.
     ClaimsBuilder& set_json(std::string_view name, std::string_view json);
 
-    std::string to_json() const { return json_; }
+    std::string to_json() const { return claims_.text(); }
 
   private:
     friend std::string issue(const ClaimsBuilder& claims, const jose::SigningKey& key, std::string_view type);
 
-    /// Where a member stands in `json_`: its name in quotes from `start`, its value from `value` to `end`.
-    struct Place {
-        std::size_t start;
-        std::size_t value;
-        std::size_t end;
+    using Place = jose::json::ObjectWriter::Place;
+    /// Where the members stand, in their order. Those of usual claims sets need no memory of their own.
+    class Places {
+      public:
+        std::size_t size() const noexcept { return size_; }
+        Place& operator[](std::size_t index) noexcept {
+            return index < usual_.size() ? usual_[index] : more_[index - usual_.size()];
+        }
+        void push_back(const Place& place) {
+            if (size_ < usual_.size())
+                usual_[size_] = place;
+            else
+                more_.push_back(place);
+            ++size_;
+        }
+
+      private:
+        std::array<Place, 16> usual_;
+        std::vector<Place> more_;
+        std::size_t size_ = 0;
     };
-    template <class Write>
-    ClaimsBuilder& put(std::string_view name, Write write);
-    Place open(std::string_view name);
-    void close(std::string_view name, Place fresh);
+
+    /// The member that was added last, as that of this name.
+    ClaimsBuilder& keep(std::string_view name);
     Place* find(Place fresh);
     void replace(Place& old, Place fresh);
     std::string_view name_of(Place place) const;
     bool is_readable() const;
 
-    /// One whole object at any time.
-    std::string json_ = "{}";
-    std::vector<Place> places_;
+    /// Usual claims fit without growing.
+    static constexpr std::size_t usual_bytes = 500;
+
+    jose::json::ObjectWriter claims_{usual_bytes};
+    Places places_;
     /// A bit for each name, which spares nearly every search.
     std::uint64_t marks_ = 0;
     bool holds_foreign_json_ = false;

@@ -1,4 +1,4 @@
-#include <watchword/endpoints/json_object.hpp>
+#include <watchword/endpoints/json_body.hpp>
 #include <watchword/http/text.hpp>
 
 namespace watchword::endpoints {
@@ -10,32 +10,6 @@ bool is_json(const http::Request& request) {
 }
 
 }  // namespace
-
-std::string& JsonObject::begin_member(std::string_view name) {
-    if (members_.size() > 1) members_ += ',';
-    jose::json::append_quoted(members_, name);
-    return members_ += ':';
-}
-
-JsonObject& JsonObject::add(std::string_view name, std::string_view value) {
-    jose::json::append_quoted(begin_member(name), value);
-    return *this;
-}
-
-JsonObject& JsonObject::add(std::string_view name, std::int64_t value) {
-    begin_member(name) += std::to_string(value);
-    return *this;
-}
-
-JsonObject& JsonObject::add(std::string_view name, const std::vector<std::string>& values) {
-    std::string& out = begin_member(name) += '[';
-    for (std::size_t index = 0; index < values.size(); ++index) {
-        if (index != 0) out += ',';
-        jose::json::append_quoted(out, values[index]);
-    }
-    out += ']';
-    return *this;
-}
 
 Result<JsonBody> JsonBody::read(const http::Request& request) {
     if (!is_json(request)) return Error::unsupported_media_type;
