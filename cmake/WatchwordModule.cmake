@@ -45,6 +45,9 @@ function(watchword_module name)
   target_sources(watchword_${name} PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${ARG_HEADERS})
   target_link_libraries(watchword_${name} PUBLIC ${ARG_DEPENDS} PRIVATE ${ARG_PRIVATE})
   watchword_options(watchword_${name})
+  # Nobody replaces its functions at run time: the compiler may put one into another, though all of them can be called
+  # from outside.
+  target_compile_options(watchword_${name} PRIVATE -fno-semantic-interposition)
 endfunction()
 
 # What every test includes, compiled once: half of the time that a test takes to build.

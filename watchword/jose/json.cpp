@@ -68,10 +68,7 @@ std::size_t Document::bytes() const noexcept {
     std::size_t strings = 0;
     for (std::size_t at = 1; at < count - 1;) {
         const char type = tape::type(words[at]);
-        if (type == '"') {
-            const std::string_view text = tape::text(tape::strings_of(words), words[at]);
-            strings = tape::payload(words[at]) + sizeof(std::uint32_t) + text.size();
-        }
+        if (type == '"') strings = tape::string_offset(words[at]) + tape::string_size(words[at]);
         at = type == '{' || type == '[' ? at + 1 : tape::behind(words, at);
     }
     return count * sizeof(std::uint64_t) + strings;

@@ -3,6 +3,7 @@
 #include <watchword/jose/json_tape.hpp>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstring>
 
@@ -21,20 +22,92 @@ constexpr std::ptrdiff_t most_digits = 18;
 /// Each level is a call, whatever depth a caller allows.
 constexpr std::size_t most_depth = 64;
 
+/// Where the quotes of a text stand: a bit for each byte, found before anything is read, so that the end of a string is
+/// known without waiting for its bytes.
+class Quotes {
+  public:
+    /// False if the text is not plain: too long, or with a backslash, a control character, or a byte above ASCII.
+    bool find_in(const char* text, std::size_t size) noexcept {
+        if (size > words_.size() * bits) return false;
+        text_ = text;
+        std::uint64_t others = 0;
+        for (std::size_t base = 0; base < size; base += bits) {
+            const Found found = find_in_word(text + base);
+            const std::uint64_t inside =
+                size - base < bits ? (std::uint64_t{1} << (size - base)) - 1 : ~std::uint64_t{0};
+            words_[count_++] = found.quotes & inside;
+            others |= found.others & inside;
+        }
+        left_ = count_ == 0 ? 0 : words_[0];
+        return others == 0;
+    }
+
+    /// Past the next quote, which the caller stands on.
+    void skip() noexcept {
+        reach();
+        left_ &= left_ - 1;
+    }
+    /// The next quote, and past it. Null if there is none.
+    const char* next() noexcept {
+        if (!reach()) return nullptr;
+        const char* const at = text_ + at_ * bits + static_cast<std::size_t>(std::countr_zero(left_));
+        left_ &= left_ - 1;
+        return at;
+    }
+
+  private:
+    static constexpr std::size_t bits = 64;
+    struct Found {
+        std::uint64_t quotes = 0;
+        std::uint64_t others = 0;
+    };
+
+    static std::uint64_t mask(__m128i bytes) noexcept { return static_cast<std::uint32_t>(_mm_movemask_epi8(bytes)); }
+    static Found find_in_word(const char* text) noexcept {
+        Found found;
+        for (std::size_t i = 0; i < bits; i += sizeof(__m128i)) {
+            const __m128i chunk = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + i));
+            // Compared as signed, all above ASCII are below a space as well as the control characters.
+            const __m128i outside = _mm_cmplt_epi8(chunk, _mm_set1_epi8(' '));
+            const __m128i escapes = _mm_cmpeq_epi8(chunk, _mm_set1_epi8('\\'));
+            found.quotes |= mask(_mm_cmpeq_epi8(chunk, _mm_set1_epi8('"'))) << i;
+            found.others |= mask(_mm_or_si128(outside, escapes)) << i;
+        }
+        return found;
+    }
+    bool reach() noexcept {
+        while (left_ == 0) {
+            if (at_ + 1 >= count_) return false;
+            left_ = words_[++at_];
+        }
+        return true;
+    }
+
+    const char* text_ = nullptr;
+    std::uint64_t left_ = 0;  ///< of the word at `at_`
+    std::size_t at_ = 0;
+    std::size_t count_ = 0;
+    std::array<std::uint64_t, 128> words_;
+};
+
 /// Each function reads from `at` on and gives what is behind it, or null if that is not plain. The position is handed
 /// on so that it stays in a register: bytes are written all the time, which might be any member for all the compiler
 /// knows.
 class PlainReader {
   public:
     explicit PlainReader(const PlainText& plain) noexcept
-        : depth_left_(std::min(plain.depth, most_depth)), tape_(plain.tape), strings_(plain.strings) {}
+        : depth_left_(std::min(plain.depth, most_depth)), text_(plain.text), tape_(plain.tape) {}
 
-    std::optional<std::size_t> read(const char* text, std::size_t size) noexcept {
-        const char* const behind = object(behind_space(text));
-        if (behind == nullptr || behind_space(behind) != text + size) return std::nullopt;
+    bool read(std::size_t size) noexcept {
+        if (!quotes_.find_in(text_, size)) return false;
+        // Not before: what has just been decoded and what is written behind it would have to reach the memory before
+        // they could be looked at as one.
+        text_[size] = '\0';
+        const char* const behind = object(behind_space(text_));
+        if (behind == nullptr || behind_space(behind) != text_ + size) return false;
         tape_[words_++] = word('r', 0);
         tape_[0] = word('r', words_);
-        return string_bytes_;
+        return true;
     }
 
   private:
@@ -42,7 +115,7 @@ class PlainReader {
         return static_cast<std::uint64_t>(static_cast<unsigned char>(type)) << 56 | payload;
     }
     static const char* behind_space(const char* at) noexcept {
-        while (*at == ' ' || *at == '\n' || *at == '\r' || *at == '\t')
+        while (*at == ' ')
             ++at;
         return at;
     }
@@ -102,53 +175,34 @@ class PlainReader {
     }
 
     const char* member(const char* at, std::size_t object, std::uint64_t& marks) noexcept {
-        const std::size_t name = words_;
-        at = string(at);
-        if (at == nullptr) return nullptr;
-        const std::uint64_t mark = name_mark(tape::text(strings_, tape_[name]));
-        if ((marks & mark) != 0 && is_repeated(name, object)) return nullptr;
+        const std::size_t word_of_name = words_;
+        const char* const behind = string(at);
+        if (behind == nullptr) return nullptr;
+        const std::string_view name(at + 1, static_cast<std::size_t>(behind - at - 2));
+        const std::uint64_t mark = name_mark(name);
+        if ((marks & mark) != 0 && is_repeated(name, object, word_of_name)) return nullptr;
         marks |= mark;
-        if (*at != ':') at = behind_space(at);
+        at = *behind == ':' ? behind : behind_space(behind);
         if (*at != ':') return nullptr;
         return value(behind_space(at + 1));
     }
 
-    bool is_repeated(std::size_t name, std::size_t object) const noexcept {
-        for (std::size_t other = object + 1; other < name; other = tape::behind(tape_, other + 1))
-            if (tape::text(strings_, tape_[other]) == tape::text(strings_, tape_[name])) return true;
+    bool is_repeated(std::string_view name, std::size_t object, std::size_t end) const noexcept {
+        const auto* const strings = reinterpret_cast<const std::uint8_t*>(text_);
+        for (std::size_t other = object + 1; other < end; other = tape::behind(tape_, other + 1))
+            if (tape::text(strings, tape_[other]) == name) return true;
         return false;
     }
 
-    /// Where the first byte is that ends plain text: a quote, or what is not plain. Compared as signed, all above ASCII
-    /// are below a space as well as the control characters; the zeros behind the text are.
-    static unsigned ends_of(__m128i chunk) noexcept {
-        const __m128i quotes = _mm_cmpeq_epi8(chunk, _mm_set1_epi8('"'));
-        const __m128i escapes = _mm_cmpeq_epi8(chunk, _mm_set1_epi8('\\'));
-        const __m128i others = _mm_cmplt_epi8(chunk, _mm_set1_epi8(' '));
-        return static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(quotes, escapes), others)));
-    }
-
-    /// Copies sixteen bytes at a time.
     const char* string(const char* at) noexcept {
         if (*at != '"') return nullptr;
-        std::uint8_t* const out = strings_ + string_bytes_;
-        std::uint8_t* to = out + sizeof(std::uint32_t);
-        const char* const first = ++at;
-        unsigned ends = 0;
-        for (;; at += sizeof(__m128i), to += sizeof(__m128i)) {
-            const __m128i chunk = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
-            _mm_storeu_si128(reinterpret_cast<__m128i*>(to), chunk);
-            ends = ends_of(chunk);
-            if (ends != 0) break;
-        }
-        at += std::countr_zero(ends);
-        if (*at != '"') return nullptr;
-        const auto size = static_cast<std::uint32_t>(at - first);
-        std::memcpy(out, &size, sizeof size);
-        out[sizeof size + size] = 0;
-        tape_[words_++] = word('"', string_bytes_);
-        string_bytes_ += sizeof size + size + 1;
-        return at + 1;
+        quotes_.skip();
+        const char* const end = quotes_.next();
+        if (end == nullptr) return nullptr;
+        const char* const first = at + 1;
+        tape_[words_++] =
+            tape::string_word(static_cast<std::size_t>(first - text_), static_cast<std::size_t>(end - first));
+        return end + 1;
     }
 
     const char* integer(const char* at) noexcept {
@@ -174,21 +228,21 @@ class PlainReader {
         return at + size - 1;
     }
 
+    Quotes quotes_;
     std::size_t depth_left_;
+    char* const text_;
     std::uint64_t* const tape_;
-    std::uint8_t* const strings_;
     std::size_t words_ = 1;
-    std::size_t string_bytes_ = 0;
 };
 
 }  // namespace
 
-std::optional<std::size_t> read_plain_object(const PlainText& plain) noexcept {
-    return PlainReader(plain).read(plain.text, plain.size);
+bool read_plain_object(const PlainText& plain) noexcept {
+    return PlainReader(plain).read(plain.size);
 }
 #else
-std::optional<std::size_t> read_plain_object(const PlainText& /*plain*/) noexcept {
-    return std::nullopt;
+bool read_plain_object(const PlainText& /*plain*/) noexcept {
+    return false;
 }
 #endif
 

@@ -39,12 +39,11 @@ struct Scratch {
         used = decoded_size(base64url.size());
         return decode_base64url(base64url, reinterpret_cast<std::uint8_t*>(text.get()));
     }
-    void pad() noexcept { std::memset(text.get() + used, 0, simdjson::SIMDJSON_PADDING); }
-    /// The bytes of its strings, if it is a plain object.
-    std::optional<std::size_t> read_plain(const Limits& limits) noexcept {
-        return read_plain_object({text.get(), used, limits.depth, document.tape.get(), document.string_buf.get()});
+    bool read_plain(const Limits& limits) noexcept {
+        return read_plain_object({text.get(), used, limits.depth, document.tape.get()});
     }
     bool read() noexcept {
+        std::memset(text.get() + used, 0, simdjson::SIMDJSON_PADDING);
         return parser.parse_into_document(document, text.get(), used, false).error() == simdjson::SUCCESS;
     }
     std::size_t used = 0;
@@ -59,6 +58,21 @@ struct Survey {
     std::size_t depth = 0;
     std::size_t string_bytes = 0;
 };
+
+/// simdjson keeps the length of a string before its bytes.
+void adopt_strings(std::uint64_t* tape, const std::uint8_t* strings) noexcept {
+    const std::size_t end = tape::payload(tape[0]) - 1;
+    for (std::size_t at = 1; at < end;) {
+        const char type = tape::type(tape[at]);
+        if (type == '"') {
+            const std::size_t offset = tape::payload(tape[at]);
+            std::uint32_t size = 0;
+            std::memcpy(&size, strings + offset, sizeof size);
+            tape[at] = tape::string_word(offset + sizeof size, size);
+        }
+        at = type == '{' || type == '[' ? at + 1 : tape::behind(tape, at);
+    }
+}
 
 // simdjson writes a lone low surrogate as three bytes that are not UTF-8. Only an escape can spell one.
 bool holds_lone_surrogate(std::string_view text) noexcept {
@@ -79,7 +93,7 @@ std::optional<Survey> survey(const std::uint64_t* tape, const std::uint8_t* stri
         if (type == '"') {
             const std::string_view text = tape::text(strings, tape[at]);
             if (has_escapes && holds_lone_surrogate(text)) return std::nullopt;
-            found.string_bytes = tape::payload(tape[at]) + sizeof(std::uint32_t) + text.size();
+            found.string_bytes = tape::string_offset(tape[at]) + text.size();
         }
         at = opens ? at + 1 : tape::behind(tape, at);
     }
@@ -99,17 +113,17 @@ class Reader {
     enum class Root : std::uint8_t { object, any_value };
 
     static Result<Document> read(Scratch& scratch, const Limits& limits, Content content, Root root = Root::object) {
-        scratch.pad();
-        if (const auto string_bytes = scratch.read_plain(limits)) return keep(scratch, *string_bytes, content);
+        std::uint64_t* const tape = scratch.document.tape.get();
+        if (scratch.read_plain(limits)) return keep(tape, scratch.text.get(), scratch.used, content);
         if (!scratch.read()) return Error::malformed;
-        const std::uint64_t* const tape = scratch.document.tape.get();
         const std::uint8_t* const strings = scratch.document.string_buf.get();
+        adopt_strings(tape, strings);
         if (root == Root::object && tape::type(tape[1]) != '{') return Error{Error::malformed, "not a JSON object"};
         const bool has_escapes = std::memchr(scratch.text.get(), '\\', scratch.used) != nullptr;
         const std::optional<Survey> found = survey(tape, strings, has_escapes);
         if (!found) return Error{Error::malformed, "a repeated name or a lone surrogate"};
         if (found->depth > limits.depth) return Error{Error::too_large, "nested too deeply"};
-        return keep(scratch, found->string_bytes, content);
+        return keep(tape, strings, found->string_bytes, content);
     }
 
     static void clean(Scratch& scratch) noexcept {
@@ -118,13 +132,11 @@ class Reader {
     }
 
   private:
-    static Document keep(const Scratch& scratch, std::size_t string_bytes, Content content) {
-        const std::uint64_t* const tape = scratch.document.tape.get();
+    static Document keep(const std::uint64_t* tape, const void* strings, std::size_t string_bytes, Content content) {
         const std::size_t words = tape::payload(tape[0]);
-        const std::size_t total = words + words_for(string_bytes);
-        const std::shared_ptr<std::uint64_t[]> kept = room_for(total, content);
+        const std::shared_ptr<std::uint64_t[]> kept = room_for(words + words_for(string_bytes), content);
         std::memcpy(kept.get(), tape, words * sizeof *tape);
-        std::memcpy(kept.get() + words, scratch.document.string_buf.get(), string_bytes);
+        std::memcpy(kept.get() + words, strings, string_bytes);
         return Document(kept);
     }
 
@@ -146,7 +158,7 @@ namespace {
 /// Lets `use` work in this thread's scratch memory or, for a large text, in some of its own.
 template <class Use>
 Result<Document> with_scratch(std::size_t size, const Limits& limits, Use use) {
-    if (size > limits.bytes) return Error::Code::too_large;
+    if (size > std::min(limits.bytes, tape::longest_string)) return Error::Code::too_large;
     if (size == 0) return Error::Code::malformed;
     if (size > kept_ready) {
         Scratch scratch(size);
@@ -184,7 +196,7 @@ Result<Document> Document::parse_base64url_object(std::string_view base64url, co
 }
 
 Result<Document> Document::parse_secret_object(std::string_view text, const Limits& limits) {
-    if (text.size() > limits.bytes) return Error::too_large;
+    if (text.size() > std::min(limits.bytes, tape::longest_string)) return Error::too_large;
     if (text.empty()) return Error::malformed;
     Scratch scratch(text.size());
     scratch.put(text);

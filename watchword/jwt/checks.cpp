@@ -20,63 +20,51 @@ constexpr std::uint32_t letters(const char* name) noexcept {
                                       static_cast<unsigned char>(name[2]) << 16);
 }
 
-/// The registered claims as they stand, found in one walk over the members.
-struct Unread {
-    std::optional<Value> iss{}, sub{}, jti{}, aud{}, exp{}, nbf{}, iat{}, client_id{};
-
-    /// Where the claim of that name belongs; null for any other name.
-    std::optional<Value>* place(std::string_view name) noexcept {
-        if (name.size() != 3) return name == "client_id" ? &client_id : nullptr;
-        switch (letters(name.data())) {
-            case letters("iss"):
-                return &iss;
-            case letters("sub"):
-                return &sub;
-            case letters("jti"):
-                return &jti;
-            case letters("aud"):
-                return &aud;
-            case letters("exp"):
-                return &exp;
-            case letters("nbf"):
-                return &nbf;
-            case letters("iat"):
-                return &iat;
-            default:
-                return nullptr;
-        }
-    }
-};
-
-Unread find_registered(const Value& root) {
-    Unread found;
-    for (const jose::json::Member& member : root.members())
-        if (std::optional<Value>* const place = found.place(member.name)) *place = member.value;
-    return found;
-}
-
-/// False if the claim is there and not a string.
-bool read_string(const std::optional<Value>& value, std::optional<std::string_view>& out) {
-    if (!value) return true;
-    out = value->string();
+/// What reads a value into its place is false if the value is of another type.
+bool read(const Value& value, std::optional<std::string_view>& out) noexcept {
+    out = value.string();
     return out.has_value();
 }
 
-/// False if the claim is there and not a NumericDate.
-bool read_time(const std::optional<Value>& value, std::optional<TimePoint>& out) {
-    if (!value) return true;
-    out = read_numeric_date(*value);
+bool read(const Value& value, std::optional<TimePoint>& out) noexcept {
+    out = read_numeric_date(value);
     return out.has_value();
 }
 
-/// RFC 7519 section 4.1.3: an array of strings or, for one audience, a string. False if `aud` is anything else.
-bool read_audience(const std::optional<Value>& value, std::optional<Value>& out) {
+/// RFC 7519 section 4.1.3: an array of strings or, for one audience, a string.
+bool read_audience(const Value& value, std::optional<Value>& out) noexcept {
     out = value;
-    if (!out || out->kind() == Value::Kind::string) return true;
-    if (out->kind() != Value::Kind::array) return false;
-    for (const Value& element : out->each_element())
+    if (value.kind() == Value::Kind::string) return true;
+    if (value.kind() != Value::Kind::array) return false;
+    for (const Value& element : value.each_element())
         if (element.kind() != Value::Kind::string) return false;
     return true;
+}
+
+/// True for a claim of any other name.
+bool read_registered(const jose::json::Member& member, RegisteredClaims& claims) noexcept {
+    if (member.name.size() != 3) {
+        if (member.name == "client_id") claims.client_id = member.value;
+        return true;
+    }
+    switch (letters(member.name.data())) {
+        case letters("iss"):
+            return read(member.value, claims.issuer);
+        case letters("sub"):
+            return read(member.value, claims.subject);
+        case letters("jti"):
+            return read(member.value, claims.id);
+        case letters("aud"):
+            return read_audience(member.value, claims.audience);
+        case letters("exp"):
+            return read(member.value, claims.expires_at);
+        case letters("nbf"):
+            return read(member.value, claims.not_before);
+        case letters("iat"):
+            return read(member.value, claims.issued_at);
+        default:
+            return true;
+    }
 }
 
 /// A registered claim that is there has been read already, and is not null.
@@ -156,17 +144,10 @@ Result<jose::json::Document> payload(const jose::Segments& segments) {
     return jose::json::Document::parse_base64url_object(segments.payload);
 }
 
-Result<RegisteredClaims> registered_claims(const Value& root, std::optional<jose::Algorithm> algorithm) {
-    const Unread found = find_registered(root);
-    RegisteredClaims claims{.root = root, .algorithm = algorithm, .client_id = found.client_id};
-    if (!read_string(found.iss, claims.issuer)) return invalid_claim("iss");
-    if (!read_string(found.sub, claims.subject)) return invalid_claim("sub");
-    if (!read_string(found.jti, claims.id)) return invalid_claim("jti");
-    if (!read_audience(found.aud, claims.audience)) return invalid_claim("aud");
-    if (!read_time(found.exp, claims.expires_at)) return invalid_claim("exp");
-    if (!read_time(found.nbf, claims.not_before)) return invalid_claim("nbf");
-    if (!read_time(found.iat, claims.issued_at)) return invalid_claim("iat");
-    return claims;
+Refusal registered_claims(RegisteredClaims& claims) {
+    for (const jose::json::Member& member : claims.root.members())
+        if (!read_registered(member, claims)) return invalid_claim(member.name);
+    return std::nullopt;
 }
 
 Refusal issuer(const RegisteredClaims& claims, const Requirements& required, TimePoint /*now*/) {

@@ -55,8 +55,8 @@ Refusal signature(const jose::Segments& segments, const jose::VerificationKey& k
 
 /// Decodes and parses the payload. Errors: malformed, too_large.
 Result<jose::json::Document> payload(const jose::Segments& segments);
-/// Error: invalid_claim.
-Result<RegisteredClaims> registered_claims(const jose::json::Value& root, std::optional<jose::Algorithm> algorithm);
+/// Reads those of `claims.root` to their places. Error: invalid_claim.
+Refusal registered_claims(RegisteredClaims& claims);
 
 Refusal issuer(const RegisteredClaims& claims, const Requirements& required, TimePoint now);
 Refusal audience(const RegisteredClaims& claims, const Requirements& required, TimePoint now);

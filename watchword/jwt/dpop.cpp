@@ -175,13 +175,13 @@ Result<DpopProof> verify_dpop_proof(std::string_view proof, const DpopRequiremen
     if (!key) return key.error();
     Result<jose::json::Document> document = checks::payload(*segments);
     if (!document) return document.error();
-    const Result<RegisteredClaims> claims = checks::registered_claims(document->root(), key->algorithm());
-    if (!claims) return claims.error();
+    RegisteredClaims claims{.root = document->root(), .algorithm = key->algorithm()};
+    if (checks::Refusal refusal = checks::registered_claims(claims)) return *std::move(refusal);
     std::string key_thumbprint = jose::thumbprint(*key);
-    if (Refusal refusal = check_claims(*claims, required, key_thumbprint, now)) return *std::move(refusal);
+    if (Refusal refusal = check_claims(claims, required, key_thumbprint, now)) return *std::move(refusal);
     // Last, so that a proof that is refused for another reason is not used up.
-    const TimePoint until = *claims->issued_at + bounded(required.max_age);
-    if (!seen.remember(id_of(*claims->id, required, key_thumbprint), now, until)) return Error::replayed;
+    const TimePoint until = *claims.issued_at + bounded(required.max_age);
+    if (!seen.remember(id_of(*claims.id, required, key_thumbprint), now, until)) return Error::replayed;
     return DpopProof{.claims = ClaimsAccess::verified(*std::move(document)),
                      .key = *std::move(key),
                      .key_thumbprint = std::move(key_thumbprint)};

@@ -113,12 +113,15 @@ class Explainer {
             return skip_after_claims();
         }
         const auto algorithm = header ? (*header)->algorithm : std::nullopt;
-        const Result<checks::RegisteredClaims> claims = checks::registered_claims(document->root(), algorithm);
-        note("claims", claims, "The claims are one well-formed JSON object, and each has a value of its type.");
-        if (!claims) return skip_after_claims();
+        checks::RegisteredClaims claims{.root = document->root(), .algorithm = algorithm};
+        if (const checks::Refusal refusal = checks::registered_claims(claims)) {
+            failed("claims", sentence_of(*refusal), *refusal);
+            return skip_after_claims();
+        }
+        passed("claims", "The claims are one well-formed JSON object, and each has a value of its type.");
         for (std::size_t i = 0; i < checks::of_claims.size(); ++i) {
             const checks::ClaimCheck& check = checks::of_claims[i];
-            note(check.name, check.run(*claims, required_, now_), claim_sentences[i](*claims, required_, now_));
+            note(check.name, check.run(claims, required_, now_), claim_sentences[i](claims, required_, now_));
         }
         check_revocation(*std::move(document));
     }

@@ -19,9 +19,9 @@ Result<Genuine> authenticate(const jose::Segments& segments, const SharedHeader&
     // Not one byte of the payload has been looked at until here.
     Result<jose::json::Document> document = checks::payload(segments);
     if (!document) return std::move(document).error();
-    Result<checks::RegisteredClaims> claims = checks::registered_claims(document->root(), header->algorithm);
-    if (!claims) return std::move(claims).error();
-    return Genuine{*std::move(document), *claims};
+    checks::RegisteredClaims claims{.root = document->root(), .algorithm = header->algorithm};
+    if (checks::Refusal refusal = checks::registered_claims(claims)) return *std::move(refusal);
+    return Genuine{*std::move(document), claims};
 }
 
 Result<Claims> accept(jose::json::Document document, const Requirements& required) {
