@@ -3,7 +3,9 @@
 set(WATCHWORD_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wformat=2 -Werror)
 
 function(watchword_options target)
-  target_compile_options(${target} PRIVATE ${WATCHWORD_WARNINGS} -fstack-protector-strong -fno-omit-frame-pointer)
+  # No function is replaced at run time: the compiler may put one into another, though all can be called from outside.
+  target_compile_options(${target} PRIVATE ${WATCHWORD_WARNINGS} -fstack-protector-strong -fno-omit-frame-pointer
+    -fno-semantic-interposition)
   target_include_directories(${target} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>)
   if(WATCHWORD_SANITIZE)
     target_compile_options(${target} PUBLIC -fsanitize=${WATCHWORD_SANITIZE} -fno-sanitize-recover=all)
@@ -17,13 +19,27 @@ function(watchword_options target)
   endif()
 endfunction()
 
+# ccache keeps what precompiled headers went into only with these.
+set(WATCHWORD_PRECOMPILED $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess> "$<$<CXX_COMPILER_ID:Clang>:SHELL:-Xclang -fno-pch-timestamp>")
+
 # Tests are read by the compiler more often than they run: not optimised, they build in a third of the time. What they
 # test is optimised as ever.
 function(watchword_test_options target)
   watchword_options(${target})
-  target_compile_options(${target} PRIVATE -O0 -U_FORTIFY_SOURCE
-    # So that ccache can keep what precompiled headers went into.
-    $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess> "$<$<CXX_COMPILER_ID:Clang>:SHELL:-Xclang -fno-pch-timestamp>")
+  target_compile_options(${target} PRIVATE -O0 -U_FORTIFY_SOURCE ${WATCHWORD_PRECOMPILED})
+endfunction()
+
+# What nearly every module includes, compiled once: a third of the time that one takes to build with clang's sanitizers,
+# and used with those only. That each file includes what it needs, the release build shows; and g++ 12 no longer knows
+# the system's headers once they are precompiled, and warns of them.
+function(watchword_module_headers)
+  add_library(watchword_module_headers OBJECT ${PROJECT_SOURCE_DIR}/cmake/headers.cpp)
+  set_target_properties(watchword_module_headers PROPERTIES POSITION_INDEPENDENT_CODE ON)
+  target_precompile_headers(watchword_module_headers PRIVATE
+    <algorithm> <array> <atomic> <chrono> <functional> <map> <memory> <mutex> <optional> <span> <sstream> <string>
+    <string_view> <tl/expected.hpp> <unordered_map> <variant> <vector>)
+  watchword_options(watchword_module_headers)
+  target_compile_options(watchword_module_headers PRIVATE ${WATCHWORD_PRECOMPILED})
 endfunction()
 
 # watchword_module(jwt SOURCES ... HEADERS ... DEPENDS watchword::jose PRIVATE OpenSSL::Crypto)
@@ -45,14 +61,18 @@ function(watchword_module name)
   target_sources(watchword_${name} PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${ARG_HEADERS})
   target_link_libraries(watchword_${name} PUBLIC ${ARG_DEPENDS} PRIVATE ${ARG_PRIVATE})
   watchword_options(watchword_${name})
-  # Nobody replaces its functions at run time: the compiler may put one into another, though all of them can be called
-  # from outside.
-  target_compile_options(watchword_${name} PRIVATE -fno-semantic-interposition)
+  if(WATCHWORD_SANITIZE AND CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    if(NOT TARGET watchword_module_headers)
+      watchword_module_headers()
+    endif()
+    target_precompile_headers(watchword_${name} REUSE_FROM watchword_module_headers)
+    target_compile_options(watchword_${name} PRIVATE ${WATCHWORD_PRECOMPILED})
+  endif()
 endfunction()
 
 # What every test includes, compiled once: half of the time that a test takes to build.
 function(watchword_test_headers)
-  add_library(watchword_test_headers OBJECT ${PROJECT_SOURCE_DIR}/tests/unit/headers.cpp)
+  add_library(watchword_test_headers OBJECT ${PROJECT_SOURCE_DIR}/cmake/headers.cpp)
   target_link_libraries(watchword_test_headers PRIVATE GTest::gmock GTest::gtest)
   target_precompile_headers(watchword_test_headers PRIVATE
     <gmock/gmock.h> <gtest/gtest.h> <chrono> <map> <memory> <optional> <string> <tl/expected.hpp> <vector>)

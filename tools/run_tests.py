@@ -10,6 +10,7 @@ import json
 import os
 import pathlib
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+PYTHON_ENVIRONMENT = [sys.executable, "tools/python_environment.py"]
 # Timing-sensitive and threaded programs are what ThreadSanitizer is for; the rest it would only slow down.
 THREADED = ["contract_stores", "unit_auth_threads", "unit_guard", "unit_http", "unit_jose_threads", "unit_jwt_threads",
             "unit_passwords_threads"]
@@ -37,13 +39,58 @@ def say(text):
     print(f"-- {text}", flush=True)
 
 
-def build(preset, *targets):
+def configure(preset):
+    return ["cmake", "--preset", preset, "-DWATCHWORD_TESTS=ON"]
+
+
+def build(preset):
     """Configures and builds a preset with its tests; failure ends the run."""
     say(f"building ({preset})")
-    subprocess.run(["cmake", "--preset", preset, "-DWATCHWORD_TESTS=ON"], cwd=ROOT, check=True,
-                   stdout=subprocess.DEVNULL)
-    subprocess.run(["cmake", "--build", "--preset", preset, *(["--target", *targets] if targets else [])], cwd=ROOT,
-                   check=True)
+    subprocess.run(configure(preset), cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(["cmake", "--build", "--preset", preset], cwd=ROOT, check=True)
+
+
+class Meanwhile:
+    """What only later runners need, made one after the other while the earlier ones run; it takes only what those leave
+    of the processors. Whoever needs it waits for it."""
+
+    # nice counts within a session only, a session's own weight between them (autogroup of sched(7), where there is one).
+    GIVING_WAY = ["sh", "-c", 'echo 19 2>/dev/null >/proc/self/autogroup; exec nice -n 19 "$@"', "sh"]
+
+    def __init__(self):
+        self.pool, self.begun, self.process, self.over = ThreadPoolExecutor(1), {}, None, False
+
+    def begin(self, name, *commands):
+        self.begun[name] = self.pool.submit(lambda: [self.run(command) for command in commands])
+
+    def run(self, command):
+        if self.over:
+            return
+        with subprocess.Popen([*self.GIVING_WAY, *map(str, command)], cwd=ROOT, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, text=True, errors="replace", start_new_session=True) as process:
+            self.process = process
+            output, _ = process.communicate()
+        if process.returncode != 0:
+            raise subprocess.CalledProcessError(process.returncode, command, output)
+
+    def wait_for(self, name):
+        """Returns when it is made, or was never begun; shows its output whole if it failed, and raises CalledProcessError."""
+        try:
+            if name in self.begun:
+                self.begun[name].result()
+        except subprocess.CalledProcessError as error:
+            print(error.output, end="", flush=True)
+            raise
+
+    def end(self):
+        """Nothing of it outlives the run."""
+        self.over = True
+        if self.process and self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGTERM)
+        self.pool.shutdown(cancel_futures=True)
+
+
+meanwhile = Meanwhile()
 
 
 def layers():
@@ -116,13 +163,13 @@ def unit():
 
 
 def asan():
-    build("asan")
+    meanwhile.wait_for("asan")
     options = {"ASAN_OPTIONS": "detect_stack_use_after_return=1"}
     return googletests("build-asan", environment=options) + vector_programs("build-asan", options)
 
 
 def tsan():
-    build("tsan", *THREADED)
+    meanwhile.wait_for("tsan")
     return googletests("build-tsan", THREADED, {"TSAN_OPTIONS": "halt_on_error=1"})
 
 
@@ -160,8 +207,8 @@ def library():
 
 def python():
     """The package as people install it, in an environment of its own, and the examples that use it."""
-    made = subprocess.run([sys.executable, "tools/python_environment.py"], cwd=ROOT, check=True, stdout=subprocess.PIPE,
-                          text=True)
+    meanwhile.wait_for("python")
+    made = subprocess.run(PYTHON_ENVIRONMENT, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
     # A process a folder: what one puts in the place of a module, such as PyJWT's own suite, is not seen by the others.
     folders = [f"python/tests/{path.name}" for path in sorted((ROOT / "python/tests").iterdir())
                if any(path.glob("test_*.py"))]
@@ -175,6 +222,7 @@ def must_not_compile():
 
 
 def fuzz():
+    meanwhile.wait_for("asan")
     return closing_totals([sys.executable, "tools/run_fuzzers.py"])
 
 
@@ -190,9 +238,31 @@ def pages():
     return Totals(count["pass"], failed, count["skipped"] if sum(count.values()) else 1)
 
 
+# tsan before fuzz: its build would take time from the fuzz targets, which run for so many seconds.
 RUNNERS = {runner.__name__: runner for runner in
            (layers, must_not_compile, unit, vectors, mutation, differential, library, flows, judges, pages, python, asan,
-            fuzz, tsan)}
+            tsan, fuzz)}
+
+
+def build_for(chosen):
+    """What every runner needs at once; the rest meanwhile."""
+    build("release")
+    if "python" in chosen:
+        # Not before: most of the package comes from what the release build has put into ccache.
+        meanwhile.begin("python", PYTHON_ENVIRONMENT)
+    if "asan" in chosen:
+        meanwhile.begin("asan", configure("asan"), ["ninja", "-C", "build-asan"])
+    if "tsan" in chosen:
+        meanwhile.begin("tsan", configure("tsan"), ["ninja", "-C", "build-tsan", *THREADED])
+
+
+def run(name):
+    """The totals of a runner; a step that it cannot do without is a failure of its own, and hides no other."""
+    try:
+        return RUNNERS[name]()
+    except subprocess.CalledProcessError as error:
+        print(f"this step failed: {' '.join(map(str, error.cmd))}", flush=True)
+        return Totals(failed=1)
 
 
 def main(arguments):
@@ -203,12 +273,12 @@ def main(arguments):
     if unknown:
         print(f"no runner named {', '.join(unknown)}; there are: {', '.join(RUNNERS)}", file=sys.stderr)
         return 2
-    build("release")
+    build_for(arguments or RUNNERS)
     results = {}
     for name in arguments or RUNNERS:
         say(f"{name}")
         start = time.monotonic()
-        results[name] = (RUNNERS[name](), time.monotonic() - start)
+        results[name] = (run(name), time.monotonic() - start)
     print()
     for name, (totals, seconds) in results.items():
         print(f"{name:16} {totals}  ({seconds:.0f} s)")
@@ -218,9 +288,13 @@ def main(arguments):
 
 
 if __name__ == "__main__":
+    # So that what is built meanwhile ends as well.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         sys.exit(main(sys.argv[1:]))
     except subprocess.CalledProcessError as error:
         print(f"this step failed: {' '.join(map(str, error.cmd))}", file=sys.stderr)
         print("0 passed, 1 failed, 0 skipped")
         sys.exit(1)
+    finally:
+        meanwhile.end()

@@ -1,0 +1,1 @@
+// Compiled so that precompiled headers exist (WatchwordModule.cmake).

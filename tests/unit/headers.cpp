@@ -1,1 +1,0 @@
-// Compiled so that its precompiled headers exist (cmake/WatchwordModule.cmake).
