@@ -33,9 +33,15 @@ EDITS = [
     (f"{JWT}/checks.cpp", "now >= *claims.expires_at + leeway(required)", "now > *claims.expires_at + leeway(required)"),
     (f"{JWT}/checks.cpp", "now + leeway(required) < *claims.not_before", "now + leeway(required) <= *claims.not_before"),
     (f"{JWT}/checks.cpp", "now + leeway(required) < *claims.issued_at", "now + leeway(required) <= *claims.issued_at"),
-    (f"{JWT}/requirements.cpp", "any_ || contains(accepted_, issuer)", "true"),
-    (f"{JWT}/requirements.cpp", "any_ || contains(accepted_, audience)", "true"),
-    (f"{JWT}/requirements.cpp", "equal_without_case(without_application(*typ), without_application(expected_))", "true"),
+    (f"{JWT}/requirements.hpp", "any_ || detail::contains(accepted_, issuer)", "true"),
+    (f"{JWT}/requirements.hpp", "any_ || detail::contains(accepted_, audience)", "true"),
+    (f"{JWT}/requirements.hpp", "if (!typ) return others_ != Others::refused;", "if (!typ) return true;"),
+    (f"{JWT}/requirements.cpp", "equal_without_case(without_application(typ), without_application(expected_))", "true"),
+    *((f"{JWT}/checks.cpp", f"return read({claim});", f"return read({claim}), true;")
+      for claim in ("member.value, claims.issuer", "member.value, claims.subject", "member.value, claims.id",
+                    "member.value, claims.expires_at", "member.value, claims.not_before", "member.value, claims.issued_at")),
+    (f"{JWT}/checks.cpp", "return read_audience(member.value, claims.audience);",
+     "return read_audience(member.value, claims.audience), true;"),
     (f"{JWT}/profile_checks.cpp", "return at_jwt.accepts(typ);", "return true;"),
     (f"{JOSE}/compact.cpp", "jws.size() > max_bytes", "false"),
     (f"{JOSE}/compact.cpp", "jws.substr(second + 1)", "jws.substr(second + 1, jws.find('.', second + 1) - second - 1)"),
@@ -48,7 +54,7 @@ EDITS = [
     (f"{JOSE}/key_choice.hpp", "kid && key.kid().empty()", "false"),
     (f"{JOSE}/key_choice.hpp", "several = several || key != nullptr;", ""),
     (f"{JOSE}/key_choice.hpp", "named.key != nullptr", "nameless.key == nullptr"),
-    (f"{JOSE}/json_plain.cpp", "(marks & mark) != 0 && is_repeated(name, object)", "false"),
+    (f"{JOSE}/json_plain.cpp", "(marks & mark) != 0 && is_repeated(name, object, word_of_name)", "false"),
     (f"{JOSE}/json_plain.cpp", "*first == '0' && (digits > 1 || is_negative)", "false"),
     (f"{JOSE}/json_names.cpp", "(marks & own) != 0 && std::ranges::any_of(std::span(known).first(count), is_same)", "false"),
 ]
@@ -62,7 +68,8 @@ DOUBLED = {
     (f"{JWT}/checks.cpp", "segments.signature.empty()"): "for no key verifies an empty signature",
     (f"{JWT}/checks.cpp", "!decoded.decode(segments.signature)"): "for what is not canonical is not decoded whole",
     (f"{JWT}/header.cpp", "!decoded.decode(segment)"): "for what is not canonical is not decoded whole",
-    (f"{JWT}/checks.cpp", "!read_time(found.exp, claims.expires_at)"): "for expiry() misses an exp that is no time",
+    (f"{JWT}/checks.cpp", "return read(member.value, claims.expires_at); -> return read(member.value, claims.expires_at), true;"):
+        "for expiry() misses an exp that is no time",
     (f"{JWT}/profile_checks.cpp", "!contains(*claims.audience, Audience(client_id))"):
         "for audience() of Requirements::id_token_of has the client as its audience",
     (f"{JWT}/trusted_issuers.cpp", "claims && claims->issuer() != *issuer"):
@@ -106,7 +113,7 @@ class Sources:
                 declared = re.match(r"(?:const )?[\w:]+ \*?(?:const )?(\w+) = ", guard[2])
                 condition = f"{guard[2]}; {declared[1]} && !{off}" if declared else f"({guard[2]}) && !{off}"
                 lines[at] = f"{guard[1]}{condition}{guard[3]}{guard[4]};"
-            function = re.match(r"^(?:checks::)?Refusal (\w+)\(.*\) \{$", line)
+            function = re.match(r"^(?:\[\[.*\]\] )?(?:checks::)?Refusal (\w+)\(.*\) \{$", line)
             if function:
                 lines[at] += f" if ({self.mutant(file, at + 1, function[1] + '()')}) return std::nullopt;"
         self.text[file] = "\n".join(lines)
