@@ -16,7 +16,7 @@
 
 namespace watchword::jose::json {
 
-/// What a text may cost at most. No text of 16 MiB or more is read, whatever `bytes` allows.
+/// What a text may cost at most. No text above 16 MiB (and a byte) is read, whatever `bytes` allows.
 struct Limits {
     std::size_t bytes = 64 * 1024;
     std::size_t depth = 16;

@@ -158,7 +158,7 @@ namespace {
 /// Lets `use` work in this thread's scratch memory or, for a large text, in some of its own.
 template <class Use>
 Result<Document> with_scratch(std::size_t size, const Limits& limits, Use use) {
-    if (size > std::min(limits.bytes, tape::longest_string)) return Error::Code::too_large;
+    if (size > std::min(limits.bytes, tape::longest_text)) return Error::Code::too_large;
     if (size == 0) return Error::Code::malformed;
     if (size > kept_ready) {
         Scratch scratch(size);
@@ -196,7 +196,7 @@ Result<Document> Document::parse_base64url_object(std::string_view base64url, co
 }
 
 Result<Document> Document::parse_secret_object(std::string_view text, const Limits& limits) {
-    if (text.size() > std::min(limits.bytes, tape::longest_string)) return Error::too_large;
+    if (text.size() > std::min(limits.bytes, tape::longest_text)) return Error::too_large;
     if (text.empty()) return Error::malformed;
     Scratch scratch(text.size());
     scratch.put(text);

@@ -48,8 +48,9 @@ inline const std::uint8_t* strings_of(const std::uint64_t* tape) noexcept {
     return reinterpret_cast<const std::uint8_t*>(tape + payload(tape[0]));
 }
 
-/// What the length of a string may be at most.
+/// What the length of a string may be at most, and that of a text: there are quotes around a string.
 constexpr std::size_t longest_string = 0x00ff'ffff;
+constexpr std::size_t longest_text = longest_string + 2;
 
 /// The word of a string that begins `offset` bytes behind the start of the strings.
 inline std::uint64_t string_word(std::size_t offset, std::size_t size) noexcept {

@@ -202,6 +202,16 @@ TEST(Json, TheSizeLimitIsExact) {
     EXPECT_EQ(outcome(text, {.bytes = text.size() - 1, .depth = 16}), "too_large");
 }
 
+TEST(Json, ReadsNoLongerStringThanItsFormCanHold) {
+    const Limits no_limit{.bytes = std::numeric_limits<std::size_t>::max()};
+    const std::string longest(0xff'ffff, 'x');
+    const auto document = Document::parse('"' + longest + '"', no_limit);
+    ASSERT_TRUE(document);
+    EXPECT_EQ(document->root().string(), longest);
+    EXPECT_EQ(Document::parse('"' + longest + "x\"", no_limit).error(), Error::too_large);
+    EXPECT_EQ(Document::parse_secret_object(std::string(0x100'0002, ' '), no_limit).error(), Error::too_large);
+}
+
 TEST(Json, WritesWhatItRead) {
     constexpr std::string_view text =
         R"({"s":"a\"\\\u0001\n/é","i":-7,"u":18446744073709551615,"f":1.5,"w":1.0,"t":true,"n":null,"a":[1,[],{}],"o":{"x":{}}})";
