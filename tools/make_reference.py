@@ -103,7 +103,7 @@ class Page:
 
 def public_part(code):
     """A class as it is written, without its private part and without the bodies of its functions."""
-    code = re.sub(r"\n\s*(private|protected):.*?(?=\n\s*public:|\n\};?$|\n\}$|\Z)", "", code, flags=re.S)
+    code = re.sub(r"\n( *)(private|protected):.*?(?=\n\1public:|\n\};?$|\n\}$|\Z)", "", code, flags=re.S)
     if not code.rstrip().endswith("}"):
         code = code.rstrip() + "\n}"
     return without_bodies(code).rstrip()

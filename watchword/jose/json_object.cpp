@@ -107,7 +107,9 @@ char* ObjectWriter::write_quoted(char* to, std::string_view text) {
 }
 
 char* ObjectWriter::write_escaped(char* to, std::string_view text) {
-    if (std::any_of(text.begin(), text.end(), [](char character) { return character < 0; })) is_ascii_ = false;
+    if (std::any_of(text.begin(), text.end(),
+                    [](char character) { return static_cast<unsigned char>(character) > 0x7f; }))
+        is_ascii_ = false;
     std::string quoted;
     append_quoted(quoted, text);
     return write(to, quoted);
@@ -125,14 +127,20 @@ char* ObjectWriter::grow(std::size_t used, std::size_t bytes) {
 }
 
 void ObjectWriter::remove_last() noexcept {
-    // The comma before it becomes the brace.
-    memory_[last_.start - 1] = '}';
-    size_ = last_.start;
+    // The comma before it, if there is one, becomes the brace.
+    const bool is_only_one = last_.start == 1;
+    size_ = is_only_one ? empty_object : last_.start;
+    memory_[size_ - 1] = '}';
 }
 
 void ObjectWriter::replace_value(const Place& member, std::string_view json) {
-    memory_.replace(member.value, member.end - member.value, std::string(json));
-    size_ = size_ - (member.end - member.value) + json.size();
+    const Place old = member;
+    memory_.replace(old.value, old.end - old.value, std::string(json));
+    // Unsigned on purpose: what wraps around here wraps back below.
+    const std::size_t shift = json.size() - (old.end - old.value);
+    size_ += shift;
+    last_.end += shift;
+    if (last_.start > old.start) last_.start += shift, last_.value += shift;
     if (memory_.size() - size_ < margin) grow(size_, 0);
 }
 

@@ -9,7 +9,8 @@
 
 namespace watchword::jose::json {
 
-/// That no name is written twice, and that all text is UTF-8, is the caller's to see to.
+/// That no name is written twice, and that all text is UTF-8, is the caller's to see to. What is added must not lie in
+/// the object itself. After an exception (std::bad_alloc) it may only be assigned to or destroyed.
 class ObjectWriter {
   public:
     /// Where a member stands in `view()`: its name in quotes from `start`, its value from `value` to `end`.
@@ -22,9 +23,17 @@ class ObjectWriter {
     /// An empty object that has room for `bytes` before it must grow.
     explicit ObjectWriter(std::size_t bytes = 64) : memory_(bytes + margin, '{') { memory_[1] = '}'; }
 
+    // No moves: one that was moved from would have no room for what it believes to hold.
+    ObjectWriter(const ObjectWriter&) = default;
+    ObjectWriter& operator=(const ObjectWriter&) = default;
+
     ObjectWriter& add(std::string_view name, std::string_view text);
     ObjectWriter& add(std::string_view name, const char* text) { return add(name, std::string_view(text)); }
     ObjectWriter& add(std::string_view name, std::int64_t number);
+    ObjectWriter& add(std::string_view name, int number) { return add(name, std::int64_t{number}); }
+    ObjectWriter& add(std::string_view name, std::uint64_t number) = delete;
+    ObjectWriter& add(std::string_view name, double number) = delete;
+    ObjectWriter& add(std::string_view name, bool flag) = delete;
     ObjectWriter& add(std::string_view name, const std::vector<std::string>& texts);
     ObjectWriter& add_flag(std::string_view name, bool flag) { return add_plain(name, flag ? "true" : "false"); }
     /// `json` is the value as it shall stand there.
@@ -38,7 +47,7 @@ class ObjectWriter {
 
     /// Where the member stands that was added last.
     const Place& last() const noexcept { return last_; }
-    /// Takes that member away, unless it is the only one.
+    /// Takes that member away; there is no last one then, until another is added.
     void remove_last() noexcept;
     /// Puts another value where that of a member stands; what stands behind it moves.
     void replace_value(const Place& member, std::string_view json);

@@ -21,6 +21,9 @@ namespace {
 // What a thread keeps ready. Larger texts are rare and get memory of their own, so that no thread keeps megabytes.
 constexpr std::size_t kept_ready = 16 * 1024;
 
+// What json_plain.hpp asks for behind a text.
+static_assert(simdjson::SIMDJSON_PADDING >= 64);
+
 /// Where one text is read: the parser, its output, and room for the padding that it demands.
 struct Scratch {
     /// Never below what simdjson allocates at least: it would give back memory that holds a secret, and take some anew.
@@ -126,10 +129,20 @@ class Reader {
         return keep(tape, strings, found->string_bytes, content);
     }
 
-    static void clean(Scratch& scratch) noexcept {
-        wipe(scratch.text.get(), scratch.capacity);
-        wipe(scratch.document.string_buf.get(), scratch.capacity * 5 / 3);
-    }
+    /// Wipes what a secret went through, whatever happens to it.
+    class CleanAtTheEnd {
+      public:
+        explicit CleanAtTheEnd(Scratch& scratch) noexcept : scratch_(scratch) {}
+        ~CleanAtTheEnd() {
+            wipe(scratch_.text.get(), scratch_.capacity);
+            wipe(scratch_.document.string_buf.get(), scratch_.capacity * 5 / 3);
+        }
+        CleanAtTheEnd(const CleanAtTheEnd&) = delete;
+        CleanAtTheEnd& operator=(const CleanAtTheEnd&) = delete;
+
+      private:
+        Scratch& scratch_;
+    };
 
   private:
     static Document keep(const std::uint64_t* tape, const void* strings, std::size_t string_bytes, Content content) {
@@ -199,10 +212,9 @@ Result<Document> Document::parse_secret_object(std::string_view text, const Limi
     if (text.size() > std::min(limits.bytes, tape::longest_text)) return Error::too_large;
     if (text.empty()) return Error::malformed;
     Scratch scratch(text.size());
+    const Reader::CleanAtTheEnd clean(scratch);
     scratch.put(text);
-    Result<Document> document = Reader::read(scratch, limits, Reader::Content::secret);
-    Reader::clean(scratch);
-    return document;
+    return Reader::read(scratch, limits, Reader::Content::secret);
 }
 
 }  // namespace watchword::jose::json

@@ -4,7 +4,6 @@
 #include <watchword/jwt/issue.hpp>
 
 #include <array>
-#include <iterator>
 #include <stdexcept>
 
 namespace watchword::jwt {
@@ -61,6 +60,8 @@ std::string sign(std::string_view claims_json, const jose::SigningKey& key, std:
 
 ClaimsBuilder& ClaimsBuilder::set_json(std::string_view name, std::string_view json) {
     holds_foreign_json_ = true;
+    // By itself, or two broken pieces could make whole members of what stands between them.
+    if (!jose::json::Document::parse(json)) holds_broken_json_ = true;
     claims_.add_json(name, json);
     return keep(name);
 }
@@ -103,15 +104,12 @@ std::string_view ClaimsBuilder::name_of(Place place) const {
 }
 
 /// Whether every verifier can read what was built. All but broken UTF-8 is right by construction, unless a piece of
-/// JSON came from outside; that must be one value, which adds no member of its own.
+/// JSON came from outside.
 bool ClaimsBuilder::is_readable() const {
     const std::string_view json = claims_.view();
-    if (!holds_foreign_json_)
-        return json.size() <= jose::json::Limits{}.bytes && (claims_.is_ascii() || jose::json::is_utf8(json));
-    const auto document = jose::json::Document::parse_object(json);
-    if (!document) return false;
-    const jose::json::Members members = document->root().members();
-    return static_cast<std::size_t>(std::distance(members.begin(), members.end())) == places_.size();
+    if (holds_broken_json_) return false;
+    if (holds_foreign_json_) return jose::json::Document::parse_object(json).has_value();
+    return json.size() <= jose::json::Limits{}.bytes && (claims_.is_ascii() || jose::json::is_utf8(json));
 }
 
 Result<std::string> issue_json(std::string_view claims_json, const jose::SigningKey& key, std::string_view type) {

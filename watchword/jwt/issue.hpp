@@ -57,6 +57,11 @@ class ClaimsBuilder {
     /// Where the members stand, in their order. Those of usual claims sets need no memory of their own.
     class Places {
       public:
+        Places() = default;
+        // No moves: one that was moved from would have fewer places than it says.
+        Places(const Places&) = default;
+        Places& operator=(const Places&) = default;
+
         std::size_t size() const noexcept { return size_; }
         Place& operator[](std::size_t index) noexcept {
             return index < usual_.size() ? usual_[index] : more_[index - usual_.size()];
@@ -90,6 +95,7 @@ class ClaimsBuilder {
     /// A bit for each name, which spares nearly every search.
     std::uint64_t marks_ = 0;
     bool holds_foreign_json_ = false;
+    bool holds_broken_json_ = false;
 };
 
 /// Signs `claims` with typ `type` ("at+jwt" for access tokens, "JWT" for plain ones); alg and kid come from the key.

@@ -3,6 +3,7 @@
 
 #include <limits>
 #include <string>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -85,6 +86,35 @@ TEST(ObjectWriter, putsAnotherValueInThePlaceOfOne) {
     object.add("c", 3);
     object.replace_value({place.start, place.value, place.value + 502}, "0");
     EXPECT_EQ(object.view(), R"({"a":0,"b":2,"c":3})");
+}
+
+TEST(ObjectWriter, isEmptyAgainWithoutItsOnlyMember) {
+    ObjectWriter object;
+    object.add("only", 1).remove_last();
+    EXPECT_EQ(object.view(), "{}");
+    EXPECT_EQ(object.add("other", 2).view(), R"({"other":2})");
+}
+
+TEST(ObjectWriter, knowsItsLastMemberAfterAnotherGrew) {
+    ObjectWriter object;
+    object.add("a", 1);
+    const ObjectWriter::Place first = object.last();
+    object.add("b", 2);
+    object.replace_value(first, "12345");
+    object.remove_last();
+    EXPECT_EQ(object.view(), R"({"a":12345})");
+    object.replace_value({1, 5, 10}, "null");
+    EXPECT_EQ(object.view(), R"({"a":null})");
+}
+
+TEST(ObjectWriter, isWholeAfterItWasMovedFrom) {
+    ObjectWriter first;
+    first.add("a", std::string(200, 'x'));
+    const std::string before = first.text();
+    ObjectWriter second = std::move(first);
+    EXPECT_EQ(second.view(), before);
+    EXPECT_EQ(first.add("b", std::string(3000, 'y')).view().size(), before.size() + 3007);
+    EXPECT_EQ(second.view(), before);
 }
 
 }  // namespace

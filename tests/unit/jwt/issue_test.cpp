@@ -49,6 +49,25 @@ TEST(Issue, RefusesForeignJsonThatIsNotOneValue) {
         EXPECT_NO_THROW((void)issue(claims().set_json("note", json), hmac())) << json;
 }
 
+TEST(Issue, RefusesPiecesOfForeignJsonThatMakeMembersOfWhatStandsBetweenThem) {
+    ClaimsBuilder builder;
+    builder.set_json("x", "{\"q\":1").audience("mine").set_json("z", "2},\"aud\":\"another\",\"z\":1");
+    EXPECT_THROW((void)issue(builder, hmac()), std::invalid_argument);
+    // Also if it is written over: what was told to be JSON was none.
+    EXPECT_THROW((void)issue(builder.set("x", 1).set("z", 2), hmac()), std::invalid_argument);
+}
+
+TEST(ClaimsBuilder, IsWholeAfterItWasMovedFrom) {
+    ClaimsBuilder first;
+    for (int i = 0; i < 40; ++i)
+        first.set(std::string("n").append(std::to_string(i)), i);
+    const std::string before = first.to_json();
+    ClaimsBuilder second = std::move(first);
+    first.set("n39", 0).set("more", std::string(2000, 'x'));
+    EXPECT_EQ(second.to_json(), before);
+    EXPECT_NO_THROW((void)issue(first, hmac()));
+}
+
 TEST(Issue, RefusesWhatNoVerifierWouldRead) {
     EXPECT_THROW((void)issue(claims().set("bad \xff", 1), hmac()), std::invalid_argument);
     EXPECT_THROW((void)issue(claims().set("list", std::vector<std::string>{"ok", "\xc3"}), hmac()),

@@ -205,6 +205,43 @@ TEST(TokenCache, ComparesTheWholeToken) {
     EXPECT_EQ(ask(*cache, genuine), Answer::hit);
 }
 
+TEST(TokenCache, KnowsOneSpellingOfAPayloadOnly) {
+    const auto cache = cache_of({});
+    // Of any length modulo three, so that the last character has bits that encode nothing.
+    for (const std::size_t size : {0U, 1U, 2U, 500U, 501U, 502U, 5'000U, 5'001U, 5'002U}) {
+        const std::string genuine = issue(claims().set("note", std::string(size, 'x')), hmac());
+        ASSERT_EQ(ask(*cache, genuine), Answer::miss) << size;
+        ASSERT_EQ(ask(*cache, genuine), Answer::hit) << size;
+        const std::size_t end = genuine.rfind('.');
+        std::vector<std::string> others;
+        for (const char last :
+             std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_=. ")) {
+            others.push_back(genuine);
+            others.back()[end - 1] = last;
+        }
+        for (const std::string_view added : {"=", "==", "A", "AA", ".", ".A", " "})
+            others.push_back(std::string(genuine).insert(end, added));
+        others.push_back(std::string(genuine).erase(end - 1, 1));
+        others.push_back(std::string(genuine).erase(end, 1));
+        others.push_back(std::string(genuine).erase(genuine.find('.'), 1));
+        std::erase(others, genuine);
+        for (const std::string& other : others)
+            ASSERT_EQ(ask(*cache, other), Answer::refused) << other;
+    }
+}
+
+TEST(TokenCache, ComparesLongPayloadsToTheLastCharacter) {
+    const auto cache = cache_of({});
+    const std::string genuine = issue(claims().set("note", std::string(5'000, 'x')), hmac());
+    ASSERT_EQ(ask(*cache, genuine), Answer::miss);
+    for (std::size_t i = genuine.find('.'); i < genuine.rfind('.'); i += 7) {
+        std::string forged = genuine;
+        forged[i] = forged[i] == 'A' ? 'B' : 'A';
+        ASSERT_EQ(ask(*cache, forged), Answer::refused) << i;
+    }
+    EXPECT_EQ(ask(*cache, genuine), Answer::hit);
+}
+
 TEST(TokenCache, NeverHoldsMoreTokensThanItsCapacity) {
     const auto cache = cache_of({.tokens = 64});
     for (int i = 0; i < 500; ++i)
