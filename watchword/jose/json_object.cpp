@@ -135,7 +135,7 @@ void ObjectWriter::remove_last() noexcept {
 
 void ObjectWriter::replace_value(const Place& member, std::string_view json) {
     const Place old = member;
-    memory_.replace(old.value, old.end - old.value, std::string(json));
+    memory_.replace(old.value, old.end - old.value, json);
     // Unsigned on purpose: what wraps around here wraps back below.
     const std::size_t shift = json.size() - (old.end - old.value);
     size_ += shift;

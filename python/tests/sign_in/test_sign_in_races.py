@@ -101,43 +101,39 @@ def test_with_sessions_in_a_file_another_worker_never_asks_again(make_app, servi
     assert service.renewals == 1
 
 
-def test_a_worker_that_asked_too_late_takes_what_another_has_stored(make_app, service, tmp_path):
-    """It read the session, slept, and asked when the other's renewal was older than the server's grace."""
-    one, two = (make_app(WATCHWORD_SESSION_STORE=str(tmp_path / "s.db")) for _ in range(2))
+def _ask_too_late(workers, service, clock, pause):
+    """Two workers with one file of sessions. The second read the session, slept, and asked when the first's renewal was
+    older than the server's grace; its answer came after a pause. The first's browser, and what the second said."""
+    one, two = workers
     browser = Browser(one)
+    browser.sign_in()
+    tab = Browser(two).copy_of(browser)
+    clock.tick(901)
+    token = service.answers["/token"]
+
+    def late(_):
+        service.answers["/token"] = token
+        browser.page("/orders")
+        clock.tick(pause)
+        return refusal("refresh_token_reused")
+
+    service.answers["/token"] = late
+    return browser, tab.page("/orders").status_code
+
+
+def test_a_worker_that_asked_too_late_takes_what_another_has_stored(make_app, service, tmp_path):
+    workers = [make_app(WATCHWORD_SESSION_STORE=str(tmp_path / "s.db")) for _ in range(2)]
     with freeze_time("2026-11-22 20:00:00") as clock:
-        browser.sign_in()
-        tab = Browser(two).copy_of(browser)
-        clock.tick(901)
-        token = service.answers["/token"]
-
-        def late(_):
-            service.answers["/token"] = token
-            browser.page("/orders")
-            return refusal("refresh_token_reused")
-
-        service.answers["/token"] = late
-        assert tab.page("/orders").status_code == 200
+        browser, status = _ask_too_late(workers, service, clock, pause=0)
+        assert status == 200
         assert browser.page("/orders").status_code == 200
 
 
 def test_what_another_worker_has_stored_is_checked_as_well(make_app, service, tmp_path):
-    one, two = (make_app(WATCHWORD_SESSION_STORE=str(tmp_path / "s.db")) for _ in range(2))
-    browser = Browser(one)
+    workers = [make_app(WATCHWORD_SESSION_STORE=str(tmp_path / "s.db")) for _ in range(2)]
     with freeze_time("2026-11-22 20:00:00") as clock:
-        browser.sign_in()
-        tab = Browser(two).copy_of(browser)
-        clock.tick(901)
-        token = service.answers["/token"]
-
-        def late(_):
-            service.answers["/token"] = token
-            browser.page("/orders")
-            clock.tick(901)
-            return refusal("refresh_token_reused")
-
-        service.answers["/token"] = late
-        assert tab.page("/orders").status_code == 302
+        _, status = _ask_too_late(workers, service, clock, pause=901)
+        assert status == 302
 
 
 def _worker(make_app, cookie, barrier, statuses):
